@@ -1,0 +1,1 @@
+"""Clock, ids, html, guarded http, crypto and the work loop."""

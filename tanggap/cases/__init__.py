@@ -1,0 +1,1 @@
+"""Cases, assignments, deadlines and answers."""

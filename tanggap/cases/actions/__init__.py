@@ -1,0 +1,32 @@
+"""The only writers of cases."""
+
+from tanggap.cases.actions.acknowledge import acknowledge_cases
+from tanggap.cases.actions.alert import raise_alerts, raise_notice, see_alert, see_notice
+from tanggap.cases.actions.answer import answer_case, correct_answer
+from tanggap.cases.actions.assign import assign_case, forward_case
+from tanggap.cases.actions.close import close_case, dismiss_case, reopen_case
+from tanggap.cases.actions.file import file_posts, promote_post
+from tanggap.cases.actions.follow import confirm_follower, follow_case, reply_by_secret
+from tanggap.cases.actions.note import hide_case_post, note_case
+
+__all__ = [
+    "acknowledge_cases",
+    "answer_case",
+    "assign_case",
+    "close_case",
+    "confirm_follower",
+    "correct_answer",
+    "dismiss_case",
+    "file_posts",
+    "follow_case",
+    "forward_case",
+    "hide_case_post",
+    "note_case",
+    "promote_post",
+    "raise_alerts",
+    "raise_notice",
+    "reopen_case",
+    "reply_by_secret",
+    "see_alert",
+    "see_notice",
+]

@@ -1,0 +1,124 @@
+"""An officer answers a citizen under a mandate, in the same thread, and may correct the answer once said."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tanggap.base.db import writing
+from tanggap.cases.actions.audience import reply_audience
+from tanggap.cases.actions.news import tell_followers
+from tanggap.cases.authority import lock_case, require_power, require_state
+from tanggap.cases.errors import EmptyText, TextTooLong, ThreadChanged, WrongState
+from tanggap.cases.events import CaseEvent, record_events
+from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
+from tanggap.channels.plugins import connector
+from tanggap.inbox.models import Post
+from tanggap.outbox.actions import Draft, submit_messages
+from tanggap.outbox.models import Message, MessageKind
+from tanggap.registry.models import Mandate, Officer
+
+WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
+
+
+def answer_case(case_id: int, text: str, *, acting_officer: Officer, seen_step: int | None = None) -> CaseStep:
+    """Answer a case. `seen_step` is the newest step the officer saw; ThreadChanged if words came in after it."""
+    with writing():
+        case = lock_case(case_id)
+        mandate = require_power(acting_officer, case, "answer")
+        require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        text = _checked(text, case.network)
+        if seen_step is not None and case.steps.filter(id__gt=seen_step, kind__in=WORDS).exists():
+            raise ThreadChanged()
+        message = _say(case, text, MessageKind.ANSWER, mandate, acting_officer)
+        at = message.signed_at
+        public = {"message": message.public_id, "network": case.network}
+        event = CaseEvent("case.answered", case, at, case.agency.public_id, mandate.public_id, public, {"text": text})
+        step = _append(case, StepKind.ANSWERED, event, message, mandate, acting_officer)
+        Case.objects.filter(id=case.id).update(
+            state=CaseState.ANSWERED,
+            answered_at=case.answered_at or at,
+            moved_at=at,
+            assignee=case.assignee or acting_officer,
+        )
+        tell_followers(case)
+    return step
+
+
+def correct_answer(step_id: int, text: str, *, acting_officer: Officer) -> CaseStep:
+    """Correct an answer; its first text stays visible as corrected. An answer is corrected once."""
+    with writing():
+        answered = CaseStep.objects.select_related("message__replies_to").get(id=step_id, kind=StepKind.ANSWERED)
+        case = lock_case(answered.case_id)
+        mandate = require_power(acting_officer, case, "answer")
+        first = answered.message
+        assert first is not None
+        text = _checked(text, case.network)
+        if Message.objects.filter(corrects=first).exists():
+            raise WrongState(_("This answer was corrected before. Write a new answer instead."))
+        if text == first.text:
+            raise WrongState(_("The text is the same as before."))
+        message = _say(case, text, MessageKind.CORRECTION, mandate, acting_officer, corrects=first)
+        public = {"message": message.public_id, "corrects": first.public_id}
+        at = message.signed_at
+        event = CaseEvent("case.corrected", case, at, case.agency.public_id, mandate.public_id, public, {"text": text})
+        step = _append(case, StepKind.CORRECTED, event, message, mandate, acting_officer)
+        Case.objects.filter(id=case.id).update(moved_at=at)
+        tell_followers(case)
+    return step
+
+
+def answer_length(network: str) -> int:
+    """How many characters the citizen's network takes."""
+    return connector(network).max_length
+
+
+def _checked(text: str, network: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise EmptyText()
+    if len(text) > answer_length(network):
+        raise TextTooLong(len(text), answer_length(network))
+    return text
+
+
+def _say(
+    case: Case, text: str, kind: MessageKind, mandate: Mandate, officer: Officer, corrects: Message | None = None
+) -> Message:
+    post = _post_to_answer(case)
+    draft = Draft(
+        kind,
+        case.network,
+        text,
+        audience=corrects.audience if corrects else reply_audience(post.audience),
+        agency=case.agency,
+        account=post.account,
+        mandate=mandate,
+        officer=officer,
+        thread=case.thread,
+        replies_to=corrects.replies_to if corrects else post.remote,
+        recipient=case.author,
+        language=case.language,
+        corrects=corrects,
+        told=case.subject,
+    )
+    [message] = submit_messages([draft])
+    return message
+
+
+def _post_to_answer(case: Case) -> Post:
+    """The author's newest words that still stand; the first ones if all were taken back."""
+    own = Post.objects.filter(steps__case=case, author=case.author, deleted_at__isnull=True)
+    return own.select_related("remote", "account").order_by("-id").first() or case.opening_post
+
+
+def _append(case: Case, kind: str, event: CaseEvent, message: Message, mandate: Mandate, officer: Officer) -> CaseStep:
+    [entry_id] = record_events([event])
+    return CaseStep.objects.create(
+        case=case,
+        kind=kind,
+        at=event.at,
+        entry_id=entry_id,
+        officer=officer,
+        mandate=mandate,
+        message=message,
+    )

@@ -1,0 +1,108 @@
+"""A case ends: closed with an outcome, or set aside with a reason; either can be opened again."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tanggap.base.clock import now
+from tanggap.base.db import writing
+from tanggap.cases.actions.news import tell_followers
+from tanggap.cases.authority import lock_case, require_power, require_state
+from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
+from tanggap.cases.events import CaseEvent, record_events
+from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
+from tanggap.registry.models import Officer
+
+DISMISSAL_REASONS = ("spam", "not_ours", "duplicate", "no_request")
+
+
+def close_case(case_id: int, outcome: str, *, acting_officer: Officer) -> CaseStep:
+    """Close an answered case with an outcome; `confirmed` only if the author said so."""
+    with writing():
+        case = lock_case(case_id)
+        mandate = require_power(acting_officer, case, "close")
+        require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        if outcome not in Outcome.values:
+            raise UnknownChoice()
+        if outcome == Outcome.CONFIRMED and not author_confirmed(case):
+            raise WrongState(_("Only the citizen's own words can confirm a result. Choose another outcome."))
+        if outcome in (Outcome.DONE, Outcome.SILENT) and case.answered_at is None:
+            raise WrongState(_("Answer the citizen before you close the report."))
+        at = now()
+        event = CaseEvent(
+            "case.closed", case, at, case.agency.public_id, mandate.public_id, public={"outcome": outcome}
+        )
+        [entry_id] = record_events([event])
+        Case.objects.filter(id=case.id).update(state=CaseState.CLOSED, outcome=outcome, closed_at=at, moved_at=at)
+        tell_followers(case)
+        return CaseStep.objects.create(
+            case=case,
+            kind=StepKind.CLOSED,
+            at=at,
+            entry_id=entry_id,
+            officer=acting_officer,
+            mandate=mandate,
+            reason=outcome,
+        )
+
+
+def dismiss_case(case_id: int, reason: str, words: str = "", *, acting_officer: Officer) -> CaseStep:
+    """Set a case aside for one of DISMISSAL_REASONS; it stays countable, and can be reopened."""
+    with writing():
+        case = lock_case(case_id)
+        mandate = require_power(acting_officer, case, "dismiss")
+        require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        if reason not in DISMISSAL_REASONS:
+            raise UnknownChoice()
+        at = now()
+        event = CaseEvent(
+            "case.dismissed", case, at, case.agency.public_id, mandate.public_id, {"reason": reason}, {"words": words}
+        )
+        [entry_id] = record_events([event])
+        Case.objects.filter(id=case.id).update(state=CaseState.DISMISSED, closed_at=at, moved_at=at)
+        return CaseStep.objects.create(
+            case=case,
+            kind=StepKind.DISMISSED,
+            at=at,
+            entry_id=entry_id,
+            officer=acting_officer,
+            mandate=mandate,
+            reason=reason,
+        )
+
+
+def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseStep:
+    """An officer opens an ended case again, with a reason."""
+    with writing():
+        case = lock_case(case_id)
+        mandate = require_power(acting_officer, case, "close")
+        require_state(case, CaseState.CLOSED, CaseState.DISMISSED)
+        if not reason.strip():
+            raise EmptyText()
+        at = now()
+        event = CaseEvent(
+            "case.reopened",
+            case,
+            at,
+            case.agency.public_id,
+            mandate.public_id,
+            {"by": "officer"},
+            {"reason": reason.strip()},
+        )
+        [entry_id] = record_events([event])
+        Case.objects.filter(id=case.id).update(state=CaseState.OPEN, outcome="", closed_at=None, moved_at=at)
+        return CaseStep.objects.create(
+            case=case,
+            kind=StepKind.REOPENED,
+            at=at,
+            entry_id=entry_id,
+            officer=acting_officer,
+            mandate=mandate,
+            reason=reason.strip(),
+        )
+
+
+def author_confirmed(case: Case) -> bool:
+    """Whether the newest thing the author said about the result is that it is done."""
+    spoken = case.steps.exclude(says="").order_by("-id").values_list("says", flat=True).first()
+    return spoken == "done"

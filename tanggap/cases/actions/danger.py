@@ -1,0 +1,35 @@
+"""Whoever writes of danger is told the emergency number, whatever the limits, settings or opt-out."""
+
+from __future__ import annotations
+
+from tanggap.cases.actions.audience import reply_audience
+from tanggap.cases.models import Case
+from tanggap.inbox.models import Post
+from tanggap.outbox.actions import Draft, submit_messages
+from tanggap.outbox.models import Message, MessageKind
+from tanggap.rules.packs import pack
+
+
+def danger_words(language: str) -> str:
+    """The sentence with the emergency number, in the author's language."""
+    return pack().words(language, "danger", emergency=pack().emergency_number)
+
+
+def warn_in_thread(case: Case, post: Post) -> None:
+    """Say it in the thread, once for each case."""
+    if case.network == "webform" or Message.objects.filter(thread=case.thread, kind=MessageKind.DANGER).exists():
+        return
+    language = post.understanding.language
+    draft = Draft(
+        MessageKind.DANGER,
+        case.network,
+        danger_words(language),
+        audience=reply_audience(post.audience),
+        agency=case.agency,
+        account=post.account,
+        thread=post.thread,
+        replies_to=post.remote,
+        recipient=post.author,
+        language=language,
+    )
+    submit_messages([draft])

@@ -1,0 +1,50 @@
+"""Who may see a case, and who may act on it; asked in the action, not on the page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tanggap.cases.errors import WrongState
+from tanggap.cases.models import Case, CaseState
+from tanggap.registry.authority import mandates_of, require_mandate
+from tanggap.registry.models import Mandate, Officer
+
+
+def may_see(officer: Officer | None, case: Case) -> bool:
+    """A public case is seen by all; a sealed one by its assignee, officers with that power, and the overseer."""
+    if not case.is_sealed:
+        return True
+    if officer is None:
+        return False
+    if case.assignee_id == officer.id:
+        return True
+    return any(
+        "oversee" in mandate.powers or ("confidential" in mandate.powers and mandate.agency_id == case.agency_id)
+        for mandate in mandates_of(officer)
+    )
+
+
+def lock_case(case_id: int) -> Case:
+    """The case for the length of the transaction, with what an act needs beside it."""
+    related = ("agency", "thread", "author__citizen__key", "opening_post__remote", "opening_post__account")
+    return Case.objects.select_for_update(of=("self",)).select_related(*related).get(id=case_id)
+
+
+def require_power(officer: Officer, case: Case, power: str) -> Mandate:
+    """The mandate under which an officer acts on a case. Raises Case.DoesNotExist, or NotAllowed in words."""
+    if not may_see(officer, case):
+        raise Case.DoesNotExist()
+    return require_mandate(officer, case.agency, power)
+
+
+def require_state(case: Case, *states: str) -> None:
+    """Raises WrongState, in words, unless the case is in one of the states."""
+    if case.state in states:
+        return
+    words = {
+        CaseState.OPEN: _("This report is open."),
+        CaseState.ANSWERED: _("This report is answered and waits for the citizen."),
+        CaseState.CLOSED: _("This report is closed. Reopen it first."),
+        CaseState.DISMISSED: _("This report was set aside. Reopen it first."),
+    }
+    raise WrongState(words[CaseState(case.state)])

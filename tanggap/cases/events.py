@@ -1,0 +1,86 @@
+"""The entries that cases make in the record.
+
+A public case is `case:` and its tracking id. Of a sealed one nothing public is said but that something of this type
+happened on that day: agency, kind and mandate stand inside the sealed payload.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from tanggap.cases.models import Case
+from tanggap.people.sealing import seal_payloads
+from tanggap.records.actions import append_entries
+from tanggap.records.acts import Act
+from tanggap.records.fields import declare
+
+declare(
+    "case.opened",
+    post=str,
+    received=str,
+    network=str,
+    kind=str,
+    rule=str,
+    answer_due=str,
+    result_rule=str,
+    result_due=str,
+    acknowledgement=str,
+)
+declare("case.replied", post=str, received=str, network=str)
+declare("case.assigned")
+declare("case.forwarded", to=str)
+declare("case.answered", message=str, network=str)
+declare("case.corrected", message=str, corrects=str)
+declare("case.dismissed", reason=str)
+declare("case.closed", outcome=str)
+declare("case.reopened", by=str)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """One public fact about a case, before it is decided how much of it may be public."""
+
+    type: str
+    case: Case
+    at: datetime
+    agency: str
+    mandate: str | None = None
+    public: dict[str, Any] = field(default_factory=dict)
+    # Words, which are never public in the record.
+    private: dict[str, Any] = field(default_factory=dict)
+
+
+def record_events(events: Sequence[CaseEvent]) -> list[int]:
+    """Append one entry for each event, sealed where the case is sealed; returns the entries' ids in order."""
+    hidden = [event for event in events if event.case.is_sealed or event.private]
+    payloads = seal_payloads([(event.case.author.citizen, _payload(event)) for event in hidden])
+    sealed = {id(event): payload for event, payload in zip(hidden, payloads, strict=True)}
+    return append_entries([_act(event, sealed.get(id(event))) for event in events])
+
+
+def stamp(at: datetime) -> str:
+    """A time as the record writes it: UTC, seconds."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _payload(event: CaseEvent) -> dict[str, Any]:
+    if not event.case.is_sealed:
+        return event.private
+    return {**event.private, **event.public, "agency": event.agency, "mandate": event.mandate}
+
+
+def _act(event: CaseEvent, sealed: Any) -> Act:
+    if event.case.is_sealed:
+        return Act(event.type, event.at, event.case.subject, private=sealed, hold=True)
+    return Act(
+        event.type,
+        event.at,
+        event.case.subject,
+        agency=event.agency,
+        mandate=event.mandate,
+        public=event.public or None,
+        private=sealed,
+    )

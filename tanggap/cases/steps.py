@@ -1,0 +1,5 @@
+"""What the loop does with cases."""
+
+from tanggap.cases.actions import acknowledge_cases, file_posts
+
+__all__ = ["acknowledge_cases", "file_posts"]

@@ -1,0 +1,1 @@
+"""The connector contract, arrivals, connections and followers."""

@@ -1,0 +1,152 @@
+"""Arrivals are kept and settled here; connections, followers and blocks change here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection as database
+
+from tanggap.base.clock import now
+from tanggap.base.db import writing
+from tanggap.base.work import wake
+from tanggap.channels.contract import Lane
+from tanggap.channels.credentials import seal_secrets
+from tanggap.channels.models import Arrival, ArrivalState, BlockedBy, ConnectedAccount, Connection, Follower
+from tanggap.people.models import Identity
+from tanggap.registry.models import OfficialAccount
+
+
+@dataclass(frozen=True, slots=True)
+class NewArrival:
+    """The bytes of one event, before they are kept. `event_id` is the network's own."""
+
+    kind: str
+    event_id: str
+    body: bytes
+    received_at: datetime
+    lane: Lane = Lane.POSTS
+    connection_id: int | None = None
+    account_id: str = ""
+    signer: str = ""
+
+    @property
+    def event_key(self) -> bytes:
+        """16 bytes that stand for kind and event id."""
+        return hashlib.sha256(f"{self.kind}\0{self.event_id}".encode()).digest()[:16]
+
+
+# One text for both databases; an event that is known already is silently left as it is.
+KEEP = """
+INSERT INTO channels_arrival
+    (kind, lane, event_key, connection_id, account_id_given, signer, body, received_at, state, reason)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'arrived', '')
+ON CONFLICT (event_key) DO NOTHING
+"""
+
+
+def keep_arrivals(arrivals: Sequence[NewArrival]) -> None:
+    """Make arrivals durable in one transaction; those seen before have no second effect."""
+    rows = [
+        (
+            a.kind,
+            a.lane.value,
+            a.event_key,
+            a.connection_id,
+            a.account_id[:500],
+            a.signer[:500],
+            a.body,
+            database.ops.adapt_datetimefield_value(a.received_at),
+        )
+        for a in arrivals
+    ]
+    with writing():
+        with database.cursor() as cursor:
+            cursor.executemany(KEEP, rows)
+        wake("work")
+
+
+def settle_arrivals(ids: Sequence[int]) -> int:
+    """Mark arrivals as read and drop their bytes; returns how many were still waiting."""
+    return Arrival.objects.filter(id__in=ids, state=ArrivalState.ARRIVED).update(state=ArrivalState.READ, body=b"")
+
+
+def block_arrivals(reasons: Iterable[tuple[int, str]]) -> None:
+    """Put arrivals aside that cannot be read, with the reason that a person sees."""
+    with writing():
+        for arrival_id, reason in reasons:
+            Arrival.objects.filter(id=arrival_id, state=ArrivalState.ARRIVED).update(
+                state=ArrivalState.STUCK, reason=reason[:200]
+            )
+
+
+def replay_arrivals(ids: Sequence[int] | None = None) -> int:
+    """Let stuck arrivals be read again (all of them without `ids`); returns how many."""
+    with writing():
+        stuck = Arrival.objects.filter(state=ArrivalState.STUCK)
+        if ids is not None:
+            stuck = stuck.filter(id__in=ids)
+        count = stuck.update(state=ArrivalState.ARRIVED, reason="")
+        wake("work")
+    return count
+
+
+def connect_account(
+    account: OfficialAccount, kind: str, settings: dict[str, Any] | None = None, secrets: dict[str, str] | None = None
+) -> Connection:
+    """Connect an official account to its network, or renew the settings and secrets of its connection.
+
+    Secrets whose name begins with `account_` are the account's own; the rest belong to the app.
+    """
+    settings, secrets = settings or {}, secrets or {}
+    own = {name.removeprefix("account_"): value for name, value in secrets.items() if name.startswith("account_")}
+    shared = {name: value for name, value in secrets.items() if not name.startswith("account_")}
+    with writing():
+        held = ConnectedAccount.objects.select_related("connection").filter(account=account).first()
+        if held is None:
+            opened = Connection.objects.create(
+                kind=kind, settings=settings, sealed_secrets=seal_secrets(shared), created_at=now()
+            )
+            ConnectedAccount.objects.create(account=account, connection=opened, sealed_secrets=seal_secrets(own))
+            return opened
+        Connection.objects.filter(id=held.connection_id).update(
+            kind=kind, settings=settings, sealed_secrets=seal_secrets(shared), is_open=True, failure="", failed_at=None
+        )
+        ConnectedAccount.objects.filter(id=held.id).update(sealed_secrets=seal_secrets(own))
+        held.connection.refresh_from_db()
+        return held.connection
+
+
+def note_failure(connection_id: int, reason: str) -> None:
+    """Remember that a connection failed, for the operator's page."""
+    with writing():
+        Connection.objects.filter(id=connection_id).update(failed_at=now(), failure=reason[:200])
+
+
+def add_follower(account: OfficialAccount, identity: Identity) -> None:
+    """Somebody follows an official account; asking twice is one follow, and it lifts an earlier block."""
+    with writing():
+        BlockedBy.objects.filter(account=account, identity=identity).delete()
+        Follower.objects.get_or_create(account=account, identity=identity, defaults={"followed_at": now()})
+
+
+def remove_follower(account: OfficialAccount, identity: Identity) -> None:
+    """Somebody no longer follows an official account."""
+    with writing():
+        Follower.objects.filter(account=account, identity=identity).delete()
+
+
+def note_block(account: OfficialAccount, identity: Identity) -> None:
+    """Somebody blocks an official account: they follow no longer and hear nothing automatic."""
+    with writing():
+        Follower.objects.filter(account=account, identity=identity).delete()
+        BlockedBy.objects.get_or_create(account=account, identity=identity, defaults={"blocked_at": now()})
+
+
+def lift_block(account: OfficialAccount, identity: Identity) -> None:
+    """A block was taken back."""
+    with writing():
+        BlockedBy.objects.filter(account=account, identity=identity).delete()

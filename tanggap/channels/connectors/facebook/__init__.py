@@ -1,0 +1,1 @@
+"""Facebook Pages and their messages, over the Graph API."""

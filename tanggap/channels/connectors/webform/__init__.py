@@ -1,0 +1,1 @@
+"""Tanggap's own form, for people without an account anywhere."""

@@ -1,0 +1,1 @@
+"""Settings, urls, the flow and the command line."""

@@ -1,0 +1,127 @@
+"""What must be in place before serving, and what an operator should know: each check says what it found in a line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tanggap.base.masterkey import unwrap, wrap
+from tanggap.config.queues import Depth, measure_depths
+from tanggap.records.errors import NoLog
+from tanggap.records.queries import newest_checkpoint, the_log
+
+LITTLE_ROOM = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found. `says` is one line without a full stop."""
+
+    name: str
+    is_well: bool
+    says: str
+
+
+Check = Callable[[], Finding]
+
+
+def look_at(checks: Sequence[Check]) -> Iterator[Finding]:
+    """Run checks in order. What a start depends on builds one on the other, so the first failure among them ends it."""
+    for check in checks:
+        finding = check()
+        yield finding
+        if not finding.is_well and check in START:
+            return
+
+
+def has_keys() -> Finding:
+    """The two keys are there and can be used."""
+    if settings.SECRET_KEY == "only-for-init":  # noqa: S105
+        return Finding(
+            "keys", False, "TANGGAP_SECRET_KEY is missing; run `tanggap init`, or name the settings with --config"
+        )
+    try:
+        unwrap(wrap(b"trial"))
+    except ImproperlyConfigured as error:
+        return Finding("keys", False, str(error))
+    return Finding("keys", True, "secret key and master key are given")
+
+
+def has_folder() -> Finding:
+    """DATA_DIR is there and can be written."""
+    folder = Path(settings.DATA_DIR)
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        return Finding("folder", False, f"DATA_DIR {folder} is no folder that can be written; run `tanggap init`")
+    return Finding("folder", True, f"{folder.resolve()} can be written")
+
+
+def has_database() -> Finding:
+    """The database answers, and an SQLite one was made by `init` and not just now by a mistaken path."""
+    name = settings.DATABASES["default"]["NAME"]
+    if connection.vendor == "sqlite" and not Path(str(name)).exists():
+        return Finding("database", False, f"there is no database {name}; run `tanggap init`")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", False, f"the database does not answer: {' '.join(str(error).split())}")
+    return Finding("database", True, f"{connection.vendor} answers")
+
+
+def has_tables() -> Finding:
+    """Every migration was applied."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding("tables", False, f"{len(waiting)} migrations are waiting; run `tanggap init`")
+    return Finding("tables", True, "every migration is applied")
+
+
+def has_record() -> Finding:
+    """The log was opened, and the master key opens its signing keys."""
+    try:
+        log = the_log()
+    except NoLog as error:
+        return Finding("record", False, str(error))
+    for key in log.keys.all():
+        try:
+            unwrap(bytes(key.wrapped))
+        except Exception:
+            return Finding("record", False, "TANGGAP_MASTER_KEY is not the one that this installation was made with")
+    newest = newest_checkpoint()
+    return Finding("record", True, f"{log.origin}, {newest.size if newest else 0} entries published")
+
+
+def has_room() -> Finding:
+    """There is room on the disk."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    return Finding("room", free > LITTLE_ROOM, f"{free // 1_000_000:,} MB free in DATA_DIR")
+
+
+def has_nothing_stuck() -> Finding:
+    """No work waits for a person."""
+    stuck = [depth for depth in measure_depths() if depth.queue.is_stuck and depth.rows]
+    says = ", ".join(f"{depth.queue.name}: {depth.rows}" for depth in stuck)
+    return Finding("stuck", not stuck, says or "nothing is stuck")
+
+
+def has_nothing_late() -> Finding:
+    """No work waits that a worker should have done."""
+    late = [depth for depth in measure_depths() if depth.is_late]
+    return Finding("late", not late, ", ".join(map(_in_words, late)) or "no work is late")
+
+
+def _in_words(depth: Depth) -> str:
+    return f"{depth.queue.name}: {depth.rows}, oldest {depth.oldest_seconds:.0f} s; is `tanggap work` running?"
+
+
+START: tuple[Check, ...] = (has_keys, has_folder, has_database, has_tables, has_record)
+ALL: tuple[Check, ...] = (*START, has_room, has_nothing_stuck, has_nothing_late)

@@ -1,0 +1,5 @@
+"""Check a receipt of the record, offline."""
+
+from tanggap.proof.verify import main
+
+__all__ = ["main"]

@@ -1,0 +1,36 @@
+"""The whole product as one table: every step of the loop, in the order in which a post or a message meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tanggap.base.work import Step
+from tanggap.cases.steps import acknowledge_cases, file_posts
+from tanggap.federation.steps import read_protocol
+from tanggap.inbox.steps import read_arrivals, understand
+from tanggap.metrics.steps import measure
+from tanggap.outbox.steps import deliver
+from tanggap.records.steps import sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of the road: what it takes up and in which state it leaves it."""
+
+    step: Step
+    takes: str
+    leaves: str
+
+
+FLOW = (
+    Hop(Step("read_arrivals", read_arrivals, 200), "arrival: arrived", "post: received"),
+    Hop(Step("read_protocol", read_protocol, 50), "arrival: arrived", "arrival: read"),
+    Hop(Step("understand", understand, 200), "post: received", "post: understood"),
+    Hop(Step("file_posts", file_posts, 200), "post: understood", "post: filed"),
+    Hop(Step("acknowledge_cases", acknowledge_cases, 200), "case: opened", "message: signed"),
+    Hop(Step("deliver", deliver, 100, group="deliver"), "message: signed", "message: delivered"),
+    Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),
+    Hop(Step("measure", measure, 20, every=5), "entry: in a signed checkpoint", "roll-up: counted"),
+)
+
+STEPS = tuple(hop.step for hop in FLOW)

@@ -1,0 +1,60 @@
+"""What a process of Tanggap asks of the operating system."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import resource
+import signal
+import socket
+import threading
+
+PR_SET_PDEATHSIG = 1
+FILES_WANTED = 8192
+
+
+def die_with(parent: int) -> None:
+    """Have the kernel end this process when its parent ends, however that ended; nothing is lost by a kill."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        # The parent was gone before the kernel was asked.
+        os._exit(1)
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def allow_many_files() -> None:
+    """Raise the number of files and sockets that may be open, as far as the operator's limit lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES_WANTED if hard == resource.RLIM_INFINITY else min(FILES_WANTED, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def settle_memory() -> None:
+    """Tell the garbage collector that what is loaded now stays, so that it need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+def is_port_free(address: str, port: int) -> bool:
+    """Whether a server could listen there alone.
+
+    The web server would share a port with a forgotten one without a word (SO_REUSEPORT), and each would answer a part
+    of the requests from its own database.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((address, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,1 @@
+"""The ActivityPub server and its connector."""

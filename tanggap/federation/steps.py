@@ -1,0 +1,142 @@
+"""Acts of the protocol that arrived: they call down into channels, people, outbox and the desk, and make no entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from tanggap.base.db import can_pass, writing
+from tanggap.base.ids import public_id
+from tanggap.cases.actions import raise_notice
+from tanggap.channels.actions import (
+    add_follower,
+    block_arrivals,
+    lift_block,
+    note_block,
+    remove_follower,
+    settle_arrivals,
+)
+from tanggap.channels.contract import Author, Lane
+from tanggap.channels.models import Arrival, ArrivalState
+from tanggap.federation.actors import NETWORK
+from tanggap.federation.acts import Activity, Block, Flag, Follow, GoneActor, Move
+from tanggap.federation.documents import accept
+from tanggap.federation.envelope import open_envelope
+from tanggap.federation.names import Malformed
+from tanggap.federation.parse import load_activity, read_activity
+from tanggap.outbox.actions import submit_protocol
+from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_gone, move_identity
+from tanggap.people.models import Identity
+from tanggap.registry.models import OfficialAccount
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One arrival as it was read."""
+
+    arrival: Arrival
+    activity: Activity
+    author: Author
+
+
+def read_protocol(limit: int) -> int:
+    """Read up to `limit` waiting acts of the protocol; returns how many were settled."""
+    waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.PROTOCOL, kind=NETWORK)
+    arrivals = list(waiting.order_by("id")[:limit])
+    for arrival in arrivals:
+        try:
+            _heed(_read(arrival))
+        except Malformed as error:
+            block_arrivals([(arrival.id, str(error))])
+        except DatabaseError as error:
+            if can_pass(error):
+                raise
+            log.error("arrival_stuck", error=type(error).__name__)
+            block_arrivals([(arrival.id, f"could not be saved: {type(error).__name__}")])
+    return len(arrivals)
+
+
+def _read(arrival: Arrival) -> _Read:
+    author, raw = open_envelope(bytes(arrival.body))
+    activity = read_activity(load_activity(raw))
+    if author is None or author.remote_id != activity.actor:
+        author = Author(remote_id=activity.actor)
+    return _Read(arrival, activity, author)
+
+
+def _heed(read: _Read) -> None:
+    """What an act changes, and that it was read, in one transaction."""
+    with writing():
+        if settle_arrivals([read.arrival.id]):
+            act = read.activity.act
+            handle = _HANDLERS.get(type(act))
+            if handle is not None:
+                handle(act, read.author)
+
+
+def _follow(act: Follow, author: Author) -> None:
+    account = _account(act.target)
+    if account is None or (not author.inbox and not act.withdrawn):
+        return
+    identity = _identity(author)
+    if act.withdrawn:
+        remove_follower(account, identity)
+        return
+    add_follower(account, identity)
+    accept_id = f"{settings.BASE_URL}/acts/{public_id()}"
+    submit_protocol(account, identity, accept(accept_id, act.target, act.id, act.actor), address=author.inbox)
+
+
+def _block(act: Block, author: Author) -> None:
+    account = _account(act.target)
+    if account is not None:
+        (lift_block if act.withdrawn else note_block)(account, _identity(author))
+
+
+def _move(act: Move, author: Author) -> None:
+    # The door has asked the other account whether it says the same.
+    move_identity(NETWORK, act.actor, KnownAuthor(NETWORK, act.target))
+
+
+def _gone(act: GoneActor, author: Author) -> None:
+    mark_identity_gone(NETWORK, act.actor)
+
+
+def _flag(act: Flag, author: Author) -> None:
+    """A report goes to the desk of the agency whose account or messages it names; else to whoever oversees."""
+    account = next(filter(None, map(_account, act.objects)), None)
+    raise_notice(account.agency if account else None, "report", act.words, about="\n".join(act.objects))
+
+
+def _account(actor_id: str) -> OfficialAccount | None:
+    return OfficialAccount.objects.published().filter(network=NETWORK, remote_id=actor_id).first()
+
+
+def _identity(author: Author) -> Identity:
+    known = KnownAuthor(
+        network=NETWORK,
+        remote_id=author.remote_id,
+        handle=author.handle,
+        name=author.name,
+        inbox=author.inbox,
+        shared_inbox=author.shared_inbox,
+        profile_url=author.profile_url,
+        is_bot=author.is_bot,
+    )
+    return know_identities([known])[known.key]
+
+
+_HANDLERS: dict[type, Callable[[Any, Author], None]] = {
+    Follow: _follow,
+    Block: _block,
+    Move: _move,
+    GoneActor: _gone,
+    Flag: _flag,
+}

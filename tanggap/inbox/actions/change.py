@@ -1,0 +1,74 @@
+"""A post changes: its author edits it or takes it back, or an officer keeps it from the public."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tanggap.base.clock import now
+from tanggap.base.db import writing
+from tanggap.channels.contract import DeletedPost, EditedPost
+from tanggap.inbox.actions.receive import is_sealed
+from tanggap.inbox.errors import AlreadyHidden, UnknownReason
+from tanggap.inbox.events import post_changed, post_hidden
+from tanggap.inbox.models import Post, PostVersion
+from tanggap.people.sealing import seal_payloads
+from tanggap.records.actions import append_entries
+from tanggap.registry.authority import require_mandate
+from tanggap.registry.models import Agency, Mandate, Officer
+from tanggap.threads.actions import key_of
+
+HIDING_REASONS = ("personal_data", "hate", "violence", "spam", "court_order")
+
+
+def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
+    """Take over authors' edits; earlier texts stay visible. Returns how many changed something."""
+    changed = 0
+    with writing():
+        for edit in edits:
+            post = _own_post(network, edit.post.remote_id, edit.post.author.remote_id)
+            if post is None or post.deleted_at or post.text == edit.post.text:
+                continue
+            PostVersion.objects.create(post=post, text=post.text, replaced_at=at)
+            Post.objects.filter(id=post.id).update(text=edit.post.text, edited_at=at)
+            payload = {"id": edit.post.remote_id, "text": edit.post.text}
+            [sealed] = seal_payloads([(post.author.citizen, payload)])
+            append_entries([post_changed("post.edited", post, at, sealed, hold=is_sealed(post.audience, post.form))])
+            changed += 1
+    return changed
+
+
+def delete_posts(network: str, deletions: Sequence[DeletedPost], at: datetime) -> int:
+    """Hide the text of posts that their authors took back; the record keeps its digest."""
+    changed = 0
+    with writing():
+        for deletion in deletions:
+            post = _own_post(network, deletion.remote_id, deletion.author_id)
+            if post is None or post.deleted_at:
+                continue
+            Post.objects.filter(id=post.id).update(deleted_at=at)
+            append_entries([post_changed("post.deleted", post, at, None, hold=is_sealed(post.audience, post.form))])
+            changed += 1
+    return changed
+
+
+def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Officer) -> tuple[Mandate, int]:
+    """Keep a post from the public, for one of HIDING_REASONS; returns the mandate used and the entry's id."""
+    with writing():
+        post = Post.objects.select_for_update().get(id=post_id)
+        mandate = require_mandate(acting_officer, agency, "hide")
+        if reason not in HIDING_REASONS:
+            raise UnknownReason(reason)
+        if post.hidden_at:
+            raise AlreadyHidden()
+        at = now()
+        Post.objects.filter(id=post.id).update(hidden_at=at)
+        [entry_id] = append_entries([post_hidden(post, agency.public_id, mandate.public_id, reason, at)])
+    return mandate, entry_id
+
+
+def _own_post(network: str, remote_id: str, author_id: str) -> Post | None:
+    """The post with this id, if the one who acts on it wrote it."""
+    posts = Post.objects.select_related("author__citizen__key", "remote").select_for_update(of=("self",))
+    post = posts.filter(remote__key=key_of(network, remote_id)).first()
+    return post if post is not None and post.author.remote_id == author_id else None

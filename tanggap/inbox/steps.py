@@ -1,0 +1,123 @@
+"""What the loop does with posts: read what arrived, then understand it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError
+
+from tanggap.base.db import can_pass, writing
+from tanggap.channels.actions import block_arrivals, settle_arrivals
+from tanggap.channels.contract import (
+    Connection,
+    ConnectorError,
+    DeletedPost,
+    EditedPost,
+    Event,
+    IncomingPost,
+    Lane,
+    Reaction,
+)
+from tanggap.channels.credentials import connection_of
+from tanggap.channels.models import Arrival, ArrivalState
+from tanggap.channels.plugins import connector
+from tanggap.inbox.actions import Received, delete_posts, edit_posts, receive_posts, understand_posts
+from tanggap.threads.actions import count_reactions
+
+__all__ = ["read_arrivals", "understand"]
+
+log = structlog.get_logger(__name__)
+understand = understand_posts
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An arrival and the events that its connector found in it."""
+
+    arrival: Arrival
+    events: Sequence[Event]
+
+
+def read_arrivals(limit: int) -> int:
+    """Read up to `limit` waiting arrivals of the posts' lane; returns how many were settled."""
+    waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.POSTS).select_related("connection")
+    arrivals = list(waiting.order_by("id")[:limit])
+    read, stuck = _parse(arrivals)
+    if stuck:
+        block_arrivals(stuck)
+    if read:
+        _take_in_all(read)
+    return len(arrivals)
+
+
+def _parse(arrivals: Sequence[Arrival]) -> tuple[list[_Read], list[tuple[int, str]]]:
+    """Connectors read outside any transaction; what makes no sense to them is put aside with the reason."""
+    held: dict[int | None, Connection] = {}
+    read, stuck = [], []
+    for arrival in arrivals:
+        try:
+            if arrival.connection_id not in held:
+                held[arrival.connection_id] = (
+                    connection_of(arrival.connection)
+                    if arrival.connection
+                    else Connection(arrival.kind, "", {}, {})
+                )
+            events = connector(arrival.kind).read_events(bytes(arrival.body), held[arrival.connection_id])
+            read.append(_Read(arrival, events))
+        except ConnectorError as error:
+            stuck.append((arrival.id, error.shown))
+        except Exception as error:
+            log.exception("connector_broke", network=arrival.kind)
+            stuck.append((arrival.id, f"the connector broke: {type(error).__name__}"))
+    return read, stuck
+
+
+def _take_in_all(read: Sequence[_Read]) -> None:
+    try:
+        _take_in(read)
+    except DatabaseError as error:
+        if can_pass(error):
+            raise
+        if len(read) == 1:
+            log.error("arrival_stuck", error=type(error).__name__)
+            block_arrivals([(read[0].arrival.id, f"could not be saved: {type(error).__name__}")])
+            return
+        # One of them is bad and must not sink its neighbours.
+        for one in read:
+            _take_in_all([one])
+
+
+def _take_in(read: Sequence[_Read]) -> None:
+    """Events and the arrivals they came from settle in one transaction, so that each counts once."""
+    with writing():
+        ids = [one.arrival.id for one in read]
+        still = set(
+            Arrival.objects.select_for_update()
+            .filter(id__in=ids, state=ArrivalState.ARRIVED)
+            .values_list("id", flat=True)
+        )
+        read = [one for one in read if one.arrival.id in still]
+        receive_posts(
+            [
+                Received(one.arrival.kind, one.arrival.received_at, event, one.arrival.account_id_given)
+                for one in read
+                for event in one.events
+                if isinstance(event, IncomingPost)
+            ]
+        )
+        for one in read:
+            _change(one)
+        settle_arrivals([one.arrival.id for one in read])
+
+
+def _change(one: _Read) -> None:
+    network, at = one.arrival.kind, one.arrival.received_at
+    for event in one.events:
+        if isinstance(event, EditedPost):
+            edit_posts(network, [event], at)
+        elif isinstance(event, DeletedPost):
+            delete_posts(network, [event], at)
+        elif isinstance(event, Reaction):
+            count_reactions(network, [event])

@@ -1,0 +1,1 @@
+"""Measures, recomputable from the record."""

@@ -1,0 +1,135 @@
+"""Deliveries are claimed, settled, and given up here. Every settle is conditional on its lease."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from tanggap.base.clock import now
+from tanggap.base.db import writing
+from tanggap.base.work import claim, next_try, settle, settle_all, wake
+from tanggap.base.work.leases import NO_LEASE
+from tanggap.channels.contract import ConnectorError, Resend, Sent
+from tanggap.channels.plugins import connector
+from tanggap.outbox.errors import NotStuck
+from tanggap.outbox.events import message_delivered
+from tanggap.outbox.models import Delivery, DeliveryState, MessageKind
+from tanggap.records.actions import append_entries
+from tanggap.records.acts import Act
+from tanggap.threads.actions import NewRemoteId, key_of, note_remote_ids
+from tanggap.threads.models import RemoteId
+
+LEASE_SECONDS = 60
+MOST_ATTEMPTS = 12
+# Where nothing is lost if nobody looks: these end quietly, the rest wait for a person.
+NOBODY_ASKS = {MessageKind.ACKNOWLEDGEMENT, MessageKind.PROTOCOL, MessageKind.NEWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of one attempt to deliver: sent, or the error."""
+
+    delivery: Delivery
+    result: Sent | ConnectorError
+
+
+def claim_deliveries(limit: int) -> list[Delivery]:
+    """Take up to `limit` waiting deliveries under one lease, after freeing those whose lease ran out."""
+    _free_expired(now())
+    return claim(_waiting(), limit, LEASE_SECONDS, state=DeliveryState.SENDING)
+
+
+def settle_deliveries(tried: Sequence[Tried]) -> None:
+    """Write down what became of attempts; an answer that arrived makes its entry in the record."""
+    if not tried:
+        return
+    with writing():
+        arrived = [t for t in tried if isinstance(t.result, Sent)]
+        _settle_arrived(arrived)
+        for attempt in tried:
+            if isinstance(attempt.result, ConnectorError):
+                _settle_failed(attempt.delivery, attempt.result)
+
+
+def retry_delivery(delivery_id: int) -> None:
+    """A person lets a stuck delivery be tried again. Raises NotStuck."""
+    with writing():
+        freed = Delivery.objects.filter(id=delivery_id, state=DeliveryState.STUCK).update(
+            state=DeliveryState.SIGNED, attempts=0, next_at=now(), reason=""
+        )
+        if not freed:
+            raise NotStuck()
+        wake("deliver")
+
+
+def _settle_arrived(arrived: Sequence[Tried]) -> None:
+    at = now()
+    by_id = {t.delivery.id: t for t in arrived}
+    settled: list[Tried] = []
+    for token in {t.delivery.lease_token for t in arrived}:
+        group = [t.delivery for t in arrived if t.delivery.lease_token == token]
+        done = settle_all(group, state=DeliveryState.DELIVERED, delivered_at=at, address="", reason="")
+        settled += [by_id[delivery.id] for delivery in done]
+    _note_their_ids(settled)
+    append_entries([act for t in settled if (act := _entry(t.delivery, at)) is not None])
+
+
+def _note_their_ids(settled: Sequence[Tried]) -> None:
+    """Where the network gave the id, remember it, so that replies find the thread."""
+    new: dict[bytes, NewRemoteId] = {}
+    for t in settled:
+        assert isinstance(t.result, Sent)
+        message, remote_id = t.delivery.message, t.result.remote_id
+        if message.network == "activitypub" or not remote_id:
+            continue
+        Delivery.objects.filter(id=t.delivery.id).update(remote_id=remote_id)
+        if message.thread_id:
+            new[key_of(message.network, remote_id)] = NewRemoteId(
+                message.network, remote_id, message.thread_id, message.audience, url=t.result.url
+            )
+    known = {bytes(key) for key in RemoteId.objects.filter(key__in=list(new)).values_list("key", flat=True)}
+    note_remote_ids([remote for key, remote in new.items() if key not in known])
+
+
+def _entry(delivery: Delivery, at: datetime) -> Act | None:
+    if not delivery.told:
+        return None
+    message = delivery.message
+    agency = message.agency.public_id if message.agency else None
+    return message_delivered(delivery.told, message.public_id, agency, at, hold=delivery.told.startswith("sealed:"))
+
+
+def _settle_failed(delivery: Delivery, error: ConnectorError) -> None:
+    reason = error.shown[:200]
+    if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
+        quiet = delivery.message.kind in NOBODY_ASKS
+        settle(delivery, state=DeliveryState.DROPPED if quiet else DeliveryState.STUCK, reason=reason)
+        return
+    at = next_try(delivery.attempts)
+    if error.retry_after:
+        at = max(at, now() + timedelta(seconds=min(error.retry_after, 3600)))
+    settle(delivery, state=DeliveryState.SIGNED, next_at=at, reason=reason)
+
+
+def _waiting() -> QuerySet[Delivery]:
+    related = ("identity", "message__account", "message__agency", "message__recipient", "message__thread")
+    more = ("message__replies_to", "message__corrects")
+    return Delivery.objects.filter(state=DeliveryState.SIGNED).select_related(*related, *more)
+
+
+def _free_expired(at: datetime) -> None:
+    """Deliveries whose sender died: nobody knows whether they arrived, and each network says what then."""
+    expired = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lt=at)
+    rows = list(expired.values_list("id", "message__network")[:100])
+    if not rows:
+        return
+    with writing():
+        for delivery_id, network in rows:
+            freed = Delivery.objects.filter(id=delivery_id, state=DeliveryState.SENDING, lease_until__lt=at)
+            if connector(network).resend is Resend.PERSON:
+                freed.update(state=DeliveryState.STUCK, reason="interrupted while sending", **NO_LEASE)
+            else:
+                freed.update(state=DeliveryState.SIGNED, next_at=at, reason="interrupted", **NO_LEASE)

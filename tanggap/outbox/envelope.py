@@ -1,0 +1,42 @@
+"""A stored message in the contract's words."""
+
+from __future__ import annotations
+
+from tanggap.base.html import clean_html
+from tanggap.channels.contract import Audience, Author, OutgoingMessage
+from tanggap.outbox.actions.submit import note_url
+from tanggap.outbox.models import Delivery
+from tanggap.outbox.text import paragraphs
+from tanggap.people.models import Identity
+
+
+def outgoing(delivery: Delivery) -> OutgoingMessage:
+    """The message of a delivery, addressed to its recipient, as a connector sends it."""
+    message = delivery.message
+    recipient = _author(delivery.identity or message.recipient, delivery.address)
+    return OutgoingMessage(
+        message_id=message.public_id,
+        url=note_url(message.public_id),
+        text=message.text,
+        html=clean_html(paragraphs(message.text)),
+        audience=Audience(message.audience),
+        account_id=message.account.remote_id if message.account else "",
+        language=message.language,
+        in_reply_to=message.replies_to.remote_id if message.replies_to else "",
+        recipient=recipient,
+        corrects=note_url(message.corrects.public_id) if message.corrects else "",
+        published_at=message.signed_at,
+        extra={**message.extra, "kind": message.kind, "subject": message.subject, "address": delivery.address},
+    )
+
+
+def _author(identity: Identity | None, address: str) -> Author | None:
+    if identity is None:
+        return None
+    return Author(
+        remote_id=identity.remote_id,
+        handle=identity.handle,
+        name="",
+        inbox=address or identity.inbox,
+        shared_inbox=identity.shared_inbox,
+    )

@@ -1,0 +1,1 @@
+"""Users, citizens, identities and a sealing key for each person."""

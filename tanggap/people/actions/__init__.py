@@ -1,0 +1,26 @@
+"""The only writers of this room's tables."""
+
+from tanggap.people.actions.citizens import choose_language, opt_in_citizen, opt_out_citizen
+from tanggap.people.actions.identities import KnownAuthor, know_identities, mark_identity_gone, move_identity
+from tanggap.people.actions.users import (
+    accept_invitation,
+    choose_password,
+    create_user,
+    deactivate_user,
+    invite_user,
+)
+
+__all__ = [
+    "KnownAuthor",
+    "accept_invitation",
+    "choose_language",
+    "choose_password",
+    "create_user",
+    "deactivate_user",
+    "invite_user",
+    "know_identities",
+    "mark_identity_gone",
+    "move_identity",
+    "opt_in_citizen",
+    "opt_out_citizen",
+]

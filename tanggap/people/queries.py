@@ -1,0 +1,30 @@
+"""Questions about users."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from tanggap.base.clock import now
+from tanggap.base.ids import hash_secret
+from tanggap.people.models import Invitation, User
+
+
+def user_by_name(username: str) -> User | None:
+    """The user with this name, whatever its capitals."""
+    return User.objects.filter(username__iexact=username.strip()).first()
+
+
+def invited_user(token: str) -> User | None:
+    """Whom an invitation's secret invites, while it is valid."""
+    open_ones = Invitation.objects.select_related("user").filter(used_at__isnull=True, expires_at__gt=now())
+    invitation = open_ones.filter(token_hash=hash_secret(token), user__is_active=True).first()
+    return invitation.user if invitation else None
+
+
+def users_who_forgot(name_or_address: str) -> list[User]:
+    """Active users to whom a reset link may be sent, by user name or e-mail address."""
+    asked = name_or_address.strip()
+    if not asked:
+        return []
+    named = Q(username__iexact=asked) | Q(email__iexact=asked)
+    return [user for user in User.objects.filter(named, is_active=True) if user.email and user.has_usable_password()]

@@ -1,0 +1,1 @@
+"""Tree, notes, tiles, proofs and verify. No Django, no I/O in the core."""

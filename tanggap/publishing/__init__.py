@@ -1,0 +1,1 @@
+"""Publications: draft, approval, release."""

@@ -1,0 +1,175 @@
+"""Drafting, returning and approving publications; approval signs and releases them."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tanggap.base.clock import now
+from tanggap.base.crypto import canonical
+from tanggap.base.db import writing
+from tanggap.channels.contract import Audience
+from tanggap.channels.models import ConnectedAccount, Follower
+from tanggap.channels.plugins import connector
+from tanggap.outbox.actions import Draft, submit_messages
+from tanggap.outbox.models import Message, MessageKind
+from tanggap.publishing.errors import OwnPublication, PublicationRefusal
+from tanggap.publishing.events import publication_approved
+from tanggap.publishing.models import Publication, PublicationKind, PublicationState, Release
+from tanggap.records.actions import append_entries
+from tanggap.registry.authority import require_mandate
+from tanggap.registry.models import Mandate, Officer, OfficialAccount
+from tanggap.threads.actions import open_threads
+from tanggap.threads.models import Thread
+
+LONGEST_TITLE, LONGEST_TEXT = 150, 5000
+# Networks on which publications stand; a form or an address has no public.
+BROADCAST = ("activitypub", "facebook")
+
+
+def draft_publication(kind: str, title: str, text: str, *, acting_officer: Officer) -> Publication:
+    """Write a draft for an officer's own agency; another officer approves it."""
+    with writing():
+        mandate = require_mandate(acting_officer, acting_officer.agency, "draft")
+        title, text = _checked(kind, title, text)
+        return Publication.objects.create(
+            agency=acting_officer.agency,
+            kind=kind,
+            title=title,
+            text=text,
+            language=settings.LANGUAGE_CODE,
+            author=acting_officer,
+            drafted_under=mandate,
+            drafted_at=now(),
+        )
+
+
+def edit_publication(publication_id: int, kind: str, title: str, text: str, *, acting_officer: Officer) -> None:
+    """The author changes a draft that is not approved yet."""
+    with writing():
+        publication = _lock(publication_id)
+        require_mandate(acting_officer, publication.agency, "draft")
+        if publication.author_id != acting_officer.id:
+            raise PublicationRefusal(_("Only its author changes a draft."))
+        _require_unpublished(publication)
+        title, text = _checked(kind, title, text)
+        Publication.objects.filter(id=publication_id).update(
+            kind=kind, title=title, text=text, state=PublicationState.DRAFTED, reason=""
+        )
+
+
+def return_publication(publication_id: int, reason: str, *, acting_officer: Officer) -> None:
+    """Send a draft back to its author, with the reason."""
+    with writing():
+        publication = _lock(publication_id)
+        require_mandate(acting_officer, publication.agency, "approve")
+        _require_unpublished(publication)
+        if not reason.strip():
+            raise PublicationRefusal(_("Say why, so that the author knows what to change."))
+        Publication.objects.filter(id=publication_id).update(
+            state=PublicationState.RETURNED, reason=reason.strip()[:500]
+        )
+
+
+def approve_publication(publication_id: int, seen_digest: str, *, acting_officer: Officer) -> Publication:
+    """Approve, sign and release a draft. `seen_digest` is of the words that the approver read. Never by the author."""
+    with writing():
+        publication = _lock(publication_id)
+        mandate = require_mandate(acting_officer, publication.agency, "approve")
+        if publication.author_id == acting_officer.id:
+            raise OwnPublication()
+        _require_unpublished(publication)
+        if seen_digest != digest_of_words(publication):
+            raise PublicationRefusal(_("The draft was changed while you read it. Read it again, then approve."))
+        publication.approver, publication.approved_under, publication.approved_at = acting_officer, mandate, now()
+        publication.state = PublicationState.APPROVED
+        messages = _release(publication, mandate)
+        networks = sorted({message.network for message in messages})
+        act = publication_approved(publication, mandate.public_id, seen_digest, networks)
+        [publication.entry_id] = append_entries([act])
+        publication.save()
+        Release.objects.bulk_create([Release(publication=publication, message=message) for message in messages])
+    return publication
+
+
+def digest_of_words(publication: Publication) -> str:
+    """SHA-256 over JCS of kind, title and text: what an approver saw and what the record names."""
+    words = {"kind": publication.kind, "title": publication.title, "text": publication.text}
+    return "sha256:" + hashlib.sha256(canonical(words)).hexdigest()
+
+
+def _lock(publication_id: int) -> Publication:
+    related = ("agency", "author")
+    return Publication.objects.select_for_update(of=("self",)).select_related(*related).get(id=publication_id)
+
+
+def _require_unpublished(publication: Publication) -> None:
+    if publication.state == PublicationState.APPROVED:
+        raise PublicationRefusal(_("This is published already and cannot be changed."))
+
+
+def _checked(kind: str, title: str, text: str) -> tuple[str, str]:
+    title, text = title.strip(), text.replace("\r\n", "\n").strip()
+    if kind not in PublicationKind.values:
+        raise PublicationRefusal(_("Choose what kind of publication this is."))
+    if not title or not text:
+        raise PublicationRefusal(_("A publication needs a title and a text."))
+    if len(title) > LONGEST_TITLE or len(text) > LONGEST_TEXT:
+        raise PublicationRefusal(
+            _("The title may have %(title)s characters and the text %(text)s.")
+            % {"title": LONGEST_TITLE, "text": LONGEST_TEXT}
+        )
+    return title, text
+
+
+def _release(publication: Publication, mandate: Mandate) -> list[Message]:
+    held = ConnectedAccount.objects.select_related("account__agency").filter(
+        account__agency=publication.agency, account__network__in=BROADCAST, account__state="published",
+        connection__is_open=True,
+    )  # fmt: skip
+    accounts = [row.account for row in held]
+    threads = open_threads(
+        [
+            Thread(network=a.network, audience=Audience.PUBLIC.value, account=a, created_at=publication.approved_at)
+            for a in accounts
+        ]
+    )
+    return submit_messages(
+        [_draft(publication, mandate, account, thread) for account, thread in zip(accounts, threads, strict=True)]
+    )
+
+
+def _draft(publication: Publication, mandate: Mandate, account: OfficialAccount, thread: Thread) -> Draft:
+    return Draft(
+        MessageKind.PUBLICATION,
+        account.network,
+        _words(publication, connector(account.network).max_length),
+        audience=Audience.PUBLIC.value,
+        agency=publication.agency,
+        account=account,
+        mandate=mandate,
+        officer=publication.approver,
+        thread=thread,
+        addresses=_inboxes(account) if account.network == "activitypub" else (),
+        to_addresses_only=account.network == "activitypub",
+        language=publication.language,
+    )
+
+
+def _words(publication: Publication, most: int) -> str:
+    """Title, text and the permanent address; a text too long for the network is cut at a word."""
+    link = f"{settings.BASE_URL}/publications/{publication.public_id}/"
+    whole = f"{publication.title}\n\n{publication.text}\n\n{link}"
+    if len(whole) <= most:
+        return whole
+    room = most - len(publication.title) - len(link) - 6
+    return f"{publication.title}\n\n{publication.text[:room].rsplit(' ', 1)[0]} …\n\n{link}"
+
+
+def _inboxes(account: OfficialAccount) -> list[str]:
+    """Where the followers read: a shared inbox once, however many follow from there."""
+    rows = Follower.objects.filter(account=account, identity__gone_at__isnull=True)
+    pairs = rows.values_list("identity__shared_inbox", "identity__inbox")
+    return sorted({shared or own for shared, own in pairs if shared or own})

@@ -1,0 +1,1 @@
+"""The tamper-evident record: entries, sealed payloads, sequencer, tiles."""

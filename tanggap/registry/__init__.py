@@ -1,0 +1,1 @@
+"""Agencies, official accounts, officers, mandates, approvals by two and keys."""

@@ -1,0 +1,1 @@
+"""Rule packs and working-day calendars."""

@@ -1,0 +1,1 @@
+"""Threads, remote ids of both directions and reactions."""

@@ -1,0 +1,75 @@
+"""Rows of the interface from the rooms' models."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.queries import story_of
+from tanggap.metrics.queries import counted_to, period, statistics_of
+from tanggap.registry.models import Agency
+
+TITLE_LENGTH = 80
+
+
+def case_row(case: Case) -> dict[str, Any]:
+    """A case as a list shows it."""
+    return {
+        "id": case.tracking_id,
+        "status": case.state,
+        "agency": case.agency.slug,
+        "subject": case.subject,
+        "kind": case.kind,
+        "urgency": case.urgency,
+        "source": case.network,
+        "opened_at": case.opened_at,
+        "due_at": case.answer_due,
+        "title": " ".join(case.opening_post.text.split())[:TITLE_LENGTH],
+    }
+
+
+def case_whole(case: Case) -> dict[str, Any]:
+    """A case with its story."""
+    steps = story_of(case)
+    return {
+        **case_row(case),
+        "steps": [_step_row(step) for step in steps],
+        "newest_step": steps[-1].id if steps else 0,
+    }
+
+
+def statistics_document(slug: str, days: int) -> dict[str, Any] | None:
+    """The measures with their period and how far into the log they reach; None for an unknown agency."""
+    agency = Agency.objects.filter(slug=slug).first() if slug else None
+    if slug and agency is None:
+        return None
+    start, end = period(days)
+    return {
+        "agency": agency.slug if agency else None,
+        "agency_id": agency.public_id if agency else None,
+        "from": start.isoformat().replace("+00:00", "Z"),
+        "to": end.isoformat().replace("+00:00", "Z"),
+        "log_size": counted_to(),
+        "statistics": asdict(statistics_of(agency.public_id if agency else "", days)),
+    }
+
+
+def _step_row(step: CaseStep) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "at": step.at,
+        "entry": step.entry.index if step.entry else None,
+        "mandate": step.mandate.public_id if step.mandate else None,
+        "text": _words(step),
+        "by": "citizen" if step.post_id and step.kind in (StepKind.OPENED, StepKind.REPLIED) else "government",
+    }
+
+
+def _words(step: CaseStep) -> str:
+    if step.message is not None:
+        return step.message.text
+    if step.post is not None and step.post.deleted_at is None:
+        return step.post.text
+    return step.reason

@@ -1,0 +1,1 @@
+"""The officers' desk: list, thread, composer, publications."""

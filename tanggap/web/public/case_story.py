@@ -1,0 +1,81 @@
+"""A case read from its rows into the story that its pages show."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
+from tanggap.cases.queries import public_case
+from tanggap.channels.contract import Audience
+from tanggap.outbox.models import Delivery
+from tanggap.web import words
+from tanggap.web.public.case_state import dismissal_words, lead_of, state_of
+from tanggap.web.public.case_turns import Telling, turns_of
+from tanggap.web.public.days import days_left, ruler_of, why_these_days
+from tanggap.web.public.handles import official_handles
+from tanggap.web.public.masking import headline
+from tanggap.web.public.story import CaseStory, Turn
+
+# Of a very long case the page shows the newest; the record has all.
+MOST_STEPS = 200
+
+
+def public_story(tracking_id: str) -> CaseStory | None:
+    """The case as everybody may see it; None if it has no public page."""
+    case = public_case(tracking_id)
+    return story_of(case) if case else None
+
+
+def story_of(case: Case, *, own: bool = False) -> CaseStory:
+    """The whole story; `own` is the reporter's view, which masks nothing of their own words."""
+    steps = _steps(case)
+    telling = Telling(case, official_handles(), own=own)
+    turns = turns_of(steps, telling)
+    reason = next((step.reason for step in reversed(steps) if step.kind == StepKind.DISMISSED), "")
+    return CaseStory(
+        tracking_id=case.tracking_id,
+        title=title_of(case, telling.official, own=own),
+        state=state_of(case),
+        lead=lead_of(case, dismissal_words(reason)),
+        agency=case.agency,
+        turns=[*turns, *_ahead(case)],
+        acts=sum(1 for step in steps if step.entry_id),
+        language=case.language,
+        ruler=ruler_of(case),
+        why=why_these_days(case),
+        is_unlisted=case.audience == Audience.UNLISTED,
+        has_receipt=any(step.entry_id for step in steps),
+    )
+
+
+def title_of(case: Case, official: frozenset[str], *, own: bool = False) -> str:
+    """What the citizen wrote first, short; the number where there is nothing to quote."""
+    post = case.opening_post
+    may_quote = own or (post.hidden_at is None and post.deleted_at is None)
+    return (headline(post.text, official) if may_quote else "") or _("Report %(number)s") % {"number": case.tracking_id}
+
+
+def _steps(case: Case) -> list[CaseStep]:
+    related = ("entry", "post__remote", "post__author__citizen", "message__agency", "mandate")
+    rows = case.steps.select_related(*related, "officer", "to_agency", "to_officer").exclude(kind=StepKind.NOTED)
+    deliveries = Prefetch("message__deliveries", Delivery.objects.only("message_id", "state"))
+    newest = list(rows.prefetch_related(deliveries).order_by("-id")[:MOST_STEPS])
+    return newest[::-1]
+
+
+def _ahead(case: Case) -> list[Turn]:
+    """Whose turn it is now, and the days that are still to come."""
+    if case.state not in (CaseState.OPEN, CaseState.ANSWERED):
+        return []
+    agency = case.agency.name
+    if case.state == CaseState.OPEN:
+        ahead = [Turn("gov", _("Now"), text=_("It is %(agency)s's turn.") % {"agency": agency}, is_now=True)]
+    else:
+        ahead = [Turn("citizen", _("Now"), text=_("The reporter can say whether it is done."), is_now=True)]
+    if case.answered_at is None and not days_left(case.answer_due).missed:
+        text = _("The answer is due. If it is late, it says so here.")
+        ahead.append(Turn("gov", words.day_words(case.answer_due), text=text, is_future=True))
+    if not days_left(case.result_due).missed:
+        ahead.append(Turn("gov", words.day_words(case.result_due), text=_("The result is due."), is_future=True))
+    return ahead

@@ -1,0 +1,174 @@
+"""From what happened in a case to the turns of its exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.inbox.models import Post
+from tanggap.outbox.models import DeliveryState, Message
+from tanggap.web.public.case_state import dismissal_words, outcome_state
+from tanggap.web.public.handles import network_name
+from tanggap.web.public.masking import mask_words
+from tanggap.web.public.story import Note, State, Turn, Words
+
+# Steps that carry somebody's words; NOTED is for officers only and is never read here.
+CITIZEN_SPEAKS = {StepKind.OPENED, StepKind.REPLIED}
+GOVERNMENT_SPEAKS = {StepKind.ANSWERED, StepKind.CORRECTED}
+
+
+@dataclass
+class Telling:
+    """How one page tells a case: what is masked, who reads, and what is known of its steps."""
+
+    case: Case
+    official: frozenset[str]
+    # The reporter reads their own words, unmasked, as "you".
+    own: bool = False
+    reasons: dict[int, str] = field(default_factory=dict)
+    corrected: dict[int, CaseStep] = field(default_factory=dict)
+    numbers: dict[int, int] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)
+
+
+def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
+    """All turns in the order they happened; acts without words hang below the turn before them."""
+    telling.reasons = {s.post_id: s.reason for s in steps if s.kind == StepKind.HIDDEN and s.post_id}
+    telling.corrected = {s.message.corrects_id: s for s in steps if s.message and s.message.corrects_id}
+    telling.numbers = {s.post_id: n for n, s in enumerate((s for s in steps if s.kind in CITIZEN_SPEAKS), start=1)}
+    turns: list[Turn] = []
+    for told in (_told(step, telling) for step in steps):
+        if isinstance(told, Turn):
+            turns.append(told)
+        elif told and turns:
+            turns[-1] = turns[-1].followed_by(told)
+        elif told:
+            turns.append(Turn("gov", told.title, told.at, text=told.text, entry=told.entry))
+    return turns
+
+
+def _told(step: CaseStep, telling: Telling) -> Turn | Note | None:
+    """One step as a turn, or as a note below one; None for what is not public."""
+    if step.kind in CITIZEN_SPEAKS and step.post:
+        return _said(step, telling)
+    if step.kind in GOVERNMENT_SPEAKS and step.message:
+        return _answered(step, telling)
+    if step.kind in (StepKind.DISMISSED, StepKind.CLOSED):
+        return _ended(step, telling)
+    return _noted(step, telling)
+
+
+def _said(step: CaseStep, telling: Telling) -> Turn:
+    by_author = step.post.author_id == telling.case.author_id
+    said = {"not_done": _("Not done, says the reporter"), "done": _("Done, says the reporter")}
+    if step.kind == StepKind.OPENED:
+        title = _("Received and recorded")
+    elif by_author:
+        title = said.get(step.says, _("Written again"))
+    else:
+        title = _("Added by somebody else")
+    return Turn("citizen", title, step.at, words=_words_of(step.post, telling), entry=step.entry)
+
+
+def _words_of(post: Post, telling: Telling) -> Words:
+    """A post as this page may show it: never a name, never a handle of a private person."""
+    mine = post.author_id == telling.case.author_id
+    role = _("by %(network)s") % {"network": network_name(post.network)}
+    gone = _gone(post, telling)
+    text = post.text if telling.own and mine else mask_words(post.text, telling.official)
+    source = "" if gone or telling.own else _source(post, telling)
+    who = _speaker(mine, telling)
+    language = post.language_given or telling.case.language
+    return Words(who, role, "" if gone else text, language, gone, post.edited_at, source)
+
+
+def _speaker(mine: bool, telling: Telling) -> str:
+    if not mine:
+        return _("Another citizen")
+    if telling.own:
+        return _("You")
+    first = not telling.spoken
+    telling.spoken.add(telling.case.author_id)
+    return _("A citizen") if first else _("The same citizen")
+
+
+def _gone(post: Post, telling: Telling) -> str:
+    """Why there is nothing to read, in plain words; empty when there is."""
+    if post.hidden_at is not None and not telling.own:
+        reason = telling.reasons.get(post.id, "")
+        hidden = _("An officer hid this post from the public. It stays in the record.")
+        return f"{hidden} {_('Reason: %(reason)s') % {'reason': reason}}" if reason else hidden
+    if post.deleted_at is not None:
+        return _("Its author deleted this post. That it was received stays in the record.")
+    return "" if post.text else _("There are no words in this post.")
+
+
+def _source(post: Post, telling: Telling) -> str:
+    """Our own address that leads to the post; none if its author opted out or it stands nowhere."""
+    number = telling.numbers.get(post.id)
+    if number is None or not post.remote.url or post.author.citizen.opted_out_at is not None:
+        return ""
+    return f"/cases/{telling.case.tracking_id}/source/{number}"
+
+
+def _answered(step: CaseStep, telling: Telling) -> Turn:
+    message, mandate = step.message, step.mandate
+    if step.kind == StepKind.CORRECTED:
+        title = _("Corrected")
+    elif message.network == "webform":
+        title = _("Answered here")
+    else:
+        title = _("Answered in the same thread")
+    correction = telling.corrected.get(message.id)
+    words = Words(
+        who=message.agency.name,
+        role=(mandate.position if mandate else "") or (step.officer.position if step.officer else ""),
+        text=mask_words(message.text, telling.official, numbers=False),
+        language=message.language,
+        mandate=mandate,
+        corrected_at=correction.at if correction else None,
+        delivery=_delivery(message),
+    )
+    return Turn("gov", title, step.at, words=words, entry=step.entry)
+
+
+def _delivery(message: Message) -> State | None:
+    """Only what is not there yet needs a word."""
+    states = {delivery.state for delivery in message.deliveries.all()}
+    if DeliveryState.STUCK in states:
+        return State("late", "late", _("Not delivered yet; an officer looks after it"))
+    if states & {DeliveryState.SIGNED, DeliveryState.SENDING}:
+        return State("due", "clock", _("On its way to the thread"))
+    return None
+
+
+def _ended(step: CaseStep, telling: Telling) -> Turn:
+    if step.kind == StepKind.DISMISSED:
+        return Turn("gov", _("Not taken up"), step.at, text=dismissal_words(step.reason), entry=step.entry)
+    ended = outcome_state(step.reason, telling.case.agency.name)
+    return Turn("gov", _("Closed"), step.at, text=ended.words, entry=step.entry)
+
+
+def _noted(step: CaseStep, telling: Telling) -> Note | None:
+    """An act without words. Officers' notes and names never show."""
+    if step.kind == StepKind.ACKNOWLEDGED:
+        return Note(_("Receipt sent automatically"), step.at, _("In the same thread. It is no answer yet."), step.entry)
+    if step.kind == StepKind.FORWARDED and step.to_agency:
+        title = _("Passed on to %(agency)s") % {"agency": step.to_agency.name}
+        return Note(title, step.at, _masked(step.reason, telling), step.entry)
+    if step.kind == StepKind.ASSIGNED:
+        position = step.to_officer.position if step.to_officer else ""
+        return Note(_("An officer looks after it"), step.at, position, step.entry)
+    titles = {
+        StepKind.REOPENED: _("Open again"),
+        StepKind.HIDDEN: _("A post was hidden from the public"),
+        StepKind.PROMOTED: _("An officer made it a report"),
+    }
+    return Note(titles[step.kind], step.at, "", step.entry) if step.kind in titles else None
+
+
+def _masked(reason: str, telling: Telling) -> str:
+    return mask_words(reason, telling.official)

@@ -1,0 +1,45 @@
+"""Which handles are the government's own, so that a page may show them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.cache import cache
+
+from tanggap.registry.models import Agency, Network, OfficialAccount
+
+KEPT_SECONDS = 60
+# Networks on which a name is written with an @ before it.
+WITH_AT = {"activitypub", "instagram", "x", "threads", "bluesky", "tiktok", "youtube", "telegram", "mastodon"}
+
+
+def official_handles() -> frozenset[str]:
+    """Every way to write an official account, lower case and without the leading @; kept for a minute."""
+    kept = cache.get("web.official_handles")
+    if kept is None:
+        kept = frozenset(_written())
+        cache.set("web.official_handles", kept, KEPT_SECONDS)
+    return kept
+
+
+def shown_handle(account: OfficialAccount) -> str:
+    """An official account as people write it: with its @ where the network has handles."""
+    has_at = account.network in WITH_AT and not account.handle.startswith("@")
+    return f"@{account.handle}" if has_at else account.handle
+
+
+def network_name(network: str) -> str:
+    """A network as people call it, also one that a third party's connector brought."""
+    return str(Network(network).label) if network in Network.values else network.capitalize()
+
+
+def _written() -> set[str]:
+    accounts = OfficialAccount.objects.published().values_list("handle", flat=True)
+    hosts = [settings.PUBLIC_HOST]
+    agencies = Agency.objects.prefetch_related("domains")
+    own = {
+        written
+        for agency in agencies
+        for host in [*hosts, *(domain.host for domain in agency.domains.all())]
+        for written in (agency.handle, f"{agency.handle}@{host}")
+    }
+    return {handle.lstrip("@").lower() for handle in accounts} | {handle.lower() for handle in own}

@@ -1,0 +1,207 @@
+"""How well the government answers, each measure with a sentence, a chart and a table; all from the record alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from tanggap.metrics.formulas import Share, Statistics
+from tanggap.metrics.queries import daily, statistics_of
+from tanggap.registry.models import Agency
+from tanggap.web.public import measure_words as say
+from tanggap.web.public.charts import TwoSided, span, two_sided
+
+PERIODS = (30, 90, 365)
+INCOMING, OUTGOING = ("opened", "replied"), ("answered",)
+# Beyond this many days the bars stand for weeks.
+DAYS_AS_BARS = 31
+
+
+@dataclass(frozen=True)
+class Row:
+    """One agency's bar. Where there are too few to speak of a share, only the words are there."""
+
+    name: str
+    slug: str
+    said: str
+    more: str = ""
+    bar: str = ""
+    whisker: str = ""
+    point: str = ""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure as the page shows it."""
+
+    key: str
+    heading: str
+    sentence: str
+    note: str
+    rows: Sequence[Row]
+    axis: Sequence[str]
+    head: Sequence[str]
+    table: Sequence[Sequence[str]]
+    bars: TwoSided | None = None
+    caption_in: str = ""
+    caption_out: str = ""
+
+
+@dataclass(frozen=True)
+class MeasuresPage:
+    """All measures over a period, of the whole government or one agency."""
+
+    lead: str
+    days: int
+    agency: str
+    agencies: Sequence[Agency]
+    measures: Sequence[Measure]
+
+
+Known = Sequence[tuple[Agency, Statistics]]
+
+
+@require_safe
+def show_measures(request: HttpRequest) -> HttpResponse:
+    """The measures, by default of every agency over the last thirty days."""
+    days = _chosen_days(request.GET.get("days", ""))
+    agencies = list(Agency.objects.active())
+    chosen = [agency for agency in agencies if agency.slug == request.GET.get("agency")]
+    known = [(agency, statistics_of(agency.public_id, days)) for agency in chosen or agencies]
+    whole = statistics_of(chosen[0].public_id if chosen else "", days)
+    page = MeasuresPage(
+        lead=say.lead(known, whole),
+        days=days,
+        agency=chosen[0].slug if chosen else "",
+        agencies=agencies,
+        measures=measures_of(known, whole, days, chosen[0].public_id if chosen else ""),
+    )
+    return render(request, "tanggap/measures.html", {"page": page, "periods": PERIODS})
+
+
+def measures_of(known: Known, whole: Statistics, days: int, agency: str = "") -> list[Measure]:
+    """Every measure of the page, in its order."""
+    return [
+        _on_time(known, whole),
+        _waiting(known, whole),
+        _reciprocity(known, whole, days, agency),
+        _answered(known, whole),
+        _dialogue(known, whole),
+    ]
+
+
+def _chosen_days(given: str) -> int:
+    return int(given) if given.isdecimal() and int(given) in PERIODS else PERIODS[0]
+
+
+def _share_row(agency: Agency, share: Share) -> Row:
+    if share.value is None or share.low is None or share.high is None:
+        return Row(agency.name, agency.slug, say.few(share))
+    low, high, at = share.low * 100, share.high * 100, share.value * 100
+    return Row(
+        name=agency.name,
+        slug=agency.slug,
+        said=f"{at:.0f}",
+        more=_("between %(low)d and %(high)d") % {"low": round(low), "high": round(high)},
+        bar=span(0, at),
+        whisker=f"M{low:.1f} 9H{high:.1f}",
+        point=f"M{at:.1f} 1v16",
+    )
+
+
+def _share_measure(
+    key: str, heading: str, sentence: str, note: str, known: Known, of: Callable[[Statistics], Share]
+) -> Measure:
+    pairs = sorted(known, key=lambda pair: -(of(pair[1]).value or -1))
+    return Measure(
+        key=key,
+        heading=heading,
+        sentence=sentence,
+        note=note,
+        rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs],
+        axis=["0", "50", _("100 of 100")],
+        head=[_("Agency"), _("Yes"), _("Of"), _("Of 100"), _("At least"), _("At most")],
+        table=[[agency.name, *say.share_cells(of(numbers))] for agency, numbers in pairs],
+    )
+
+
+def _on_time(known: Known, whole: Statistics) -> Measure:
+    sentence = say.on_time(known, whole)
+    note = _("Reports whose answer was due in this time. The black line is the plausible range (95 %).")
+    return _share_measure("on-time", _("On time"), sentence, note, known, lambda numbers: numbers.on_time)
+
+
+def _answered(known: Known, whole: Statistics) -> Measure:
+    note = _("Reports opened in this time. Set aside: %(n)d. They count as opened, not as answered.") % {
+        "n": whole.dismissed
+    }
+    sentence = say.answered(whole)
+    return _share_measure("answered", _("Answered"), sentence, note, known, lambda numbers: numbers.answered)
+
+
+def _dialogue(known: Known, whole: Statistics) -> Measure:
+    note = _("Of everything an agency said: answers to citizens, against announcements. Receipts are not counted.")
+    sentence = say.dialogue(whole)
+    return _share_measure("dialogue", _("Dialogue"), sentence, note, known, lambda numbers: numbers.dialogue)
+
+
+def _waiting(known: Known, whole: Statistics) -> Measure:
+    known = sorted(known, key=lambda pair: pair[1].first_answer.median or float("inf"))
+    longest = max((numbers.first_answer.ninetieth or 0 for _agency, numbers in known), default=0) or 1
+    rows = []
+    for agency, numbers in known:
+        times = numbers.first_answer
+        if times.median is None or times.tenth is None or times.ninetieth is None:
+            answers = ngettext("%(n)d answer", "%(n)d answers", times.count) % {"n": times.count}
+            rows.append(Row(agency.name, agency.slug, answers))
+            continue
+        low, at, high = (hours / longest * 100 for hours in (times.tenth, times.median, times.ninetieth))
+        rows.append(
+            Row(agency.name, agency.slug, say.hours(times.median), bar=span(low, high), point=f"M{at:.1f} 1v16")
+        )
+    return Measure(
+        key="waiting",
+        heading=_("Waiting"),
+        sentence=say.waiting(whole),
+        note=_(
+            "The bar runs from the fastest tenth to the slowest tenth; the upright mark is the middle. Clock hours."
+        ),
+        rows=rows,
+        axis=["0", "", say.hours(longest)],
+        head=[_("Agency"), _("Answers"), _("Middle"), _("Fastest tenth"), _("Slowest tenth")],
+        table=[[agency.name, *say.time_cells(numbers.first_answer)] for agency, numbers in known],
+    )
+
+
+def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Measure:
+    came, went = daily(INCOMING, days, agency), daily(OUTGOING, days, agency)
+    pairs = [(inward, outward) for (_day, inward), (_same, outward) in zip(came, went, strict=True)]
+    if days > DAYS_AS_BARS:
+        pairs = [(sum(p[0] for p in week), sum(p[1] for p in week)) for week in _weeks(pairs)]
+    return Measure(
+        key="balance",
+        heading=_("Give and take"),
+        sentence=say.reciprocity(whole),
+        note=_("Balance is 1 when every post is answered once, and near 0 when only one side speaks."),
+        rows=[],
+        axis=[],
+        head=[_("Agency"), _("Posts to it"), _("Its answers"), _("Balance")],
+        table=[[agency_.name, *say.balance_cells(numbers)] for agency_, numbers in known],
+        bars=two_sided(pairs),
+        caption_in=ngettext("%(n)s post by citizens", "%(n)s posts by citizens", whole.incoming)
+        % {"n": say.number(whole.incoming)},
+        caption_out=ngettext("%(n)s answer of ours", "%(n)s answers of ours", whole.outgoing)
+        % {"n": say.number(whole.outgoing)},
+    )
+
+
+def _weeks(pairs: Sequence[tuple[int, int]]) -> list[Sequence[tuple[int, int]]]:
+    """Whole weeks counted back from today; a beginning that is no whole week is left out."""
+    first = len(pairs) % 7
+    return [pairs[at : at + 7] for at in range(first, len(pairs), 7)]

@@ -1,0 +1,180 @@
+"""The reporter's own view behind the secret link: the whole story, their receipt, and their word on the result."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tanggap.base.clock import now
+from tanggap.base.ids import public_id
+from tanggap.cases.actions import confirm_follower, follow_case
+from tanggap.cases.models import Case, CaseState
+from tanggap.cases.queries import case_by_secret
+from tanggap.channels.actions import NewArrival, keep_arrivals
+from tanggap.people.errors import KeyDestroyed
+from tanggap.people.sealing import open_payload
+from tanggap.records.models import Payload
+from tanggap.records.queries import receipt_due
+from tanggap.records.receipts import personal_receipt
+from tanggap.web.public.case_story import story_of
+from tanggap.web.public.doors import from_our_pages, is_flooding
+from tanggap.web.public.report_draft import MOST_TEXT
+from tanggap.web.public.story import CaseStory
+from tanggap.web.words import number_words
+
+DONE, NOT_DONE = "done", "not_done"
+
+
+@dataclass(frozen=True)
+class OwnView:
+    """What the reporter sees beside the story, and what they were typing."""
+
+    secret: str
+    story: CaseStory
+    case: Case
+    asks_result: bool
+    may_write: bool
+    follows: bool
+    waits_for_email: bool
+    press: str
+    text: str = ""
+    says: str = ""
+    email: str = ""
+    errors: dict[str, str] | None = None
+    sent: str = ""
+
+
+@require_safe
+def show_own_case(request: HttpRequest, secret: str) -> HttpResponse:
+    """The reporter's view of their case."""
+    return _show(request, secret, _case_of(secret), sent=request.GET.get("sent", ""))
+
+
+@from_our_pages
+@require_POST
+def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
+    """The reporter says that it is done or not, or adds something."""
+    case = _case_of(secret)
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
+    says = request.POST.get("says", "")
+    errors = _mistakes(case, says, text)
+    if not errors and is_flooding(request, "reply"):
+        errors = {
+            "text": _("Very many messages came from your network just now. Wait ten minutes, then send it again.")
+        }
+    if errors:
+        return _show(request, secret, case, text=text, says=says, errors=errors, status=422)
+    keep_arrivals([_arrival(case, request.POST.get("press", ""), text or _("Yes, it is done."), says)])
+    return redirect(f"/s/{secret}?sent=reply")
+
+
+@from_our_pages
+@require_POST
+def follow_own_case(request: HttpRequest, secret: str) -> HttpResponse:
+    """The reporter asks for news by e-mail; the address is confirmed by a link first."""
+    case = _case_of(secret)
+    email = request.POST.get("email", "").strip()
+    try:
+        validate_email(email)
+    except ValidationError:
+        errors = {"email": _("This is no e-mail address. It looks like name@example.org.")}
+        return _show(request, secret, case, email=email, errors=errors, status=422)
+    if is_flooding(request, "email"):
+        errors = {"email": _("Too many tries from your network. Wait ten minutes.")}
+        return _show(request, secret, case, email=email, errors=errors, status=429)
+    follow_case(case, email, f"{settings.BASE_URL}/email/")
+    return redirect(f"/s/{secret}?sent=email")
+
+
+@require_safe
+def give_personal_receipt(request: HttpRequest, secret: str) -> HttpResponse:
+    """The personal receipt of the first words, as a file to keep."""
+    case = _case_of(secret)
+    entry = case.opening_post.entry
+    payload = Payload.objects.filter(entry=entry).first() if entry else None
+    receipt = None
+    if entry is not None and payload is not None:
+        try:
+            salt, words = open_payload(case.author.citizen, bytes(payload.sealed))
+        except KeyDestroyed as error:
+            raise Http404 from error
+        receipt = personal_receipt(entry, salt, words)
+    if receipt is None:
+        waits = receipt_due(entry) if entry else None
+        return render(request, "tanggap/receipt_waits.html", {"secret": secret, "from": waits}, status=404)
+    response = HttpResponse(receipt, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="{case.tracking_id}-personal.tlog-proof"'
+    return response
+
+
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """The link out of the first e-mail. Opening it asks; only the button confirms, so a mail scanner cannot."""
+    if request.method != "POST":
+        return render(request, "tanggap/email_confirm.html", {"token": token})
+    follower = confirm_follower(token)
+    return render(request, "tanggap/email_confirm.html", {"confirmed": follower}, status=200 if follower else 404)
+
+
+def _arrival(case: Case, press: str, text: str, says: str) -> NewArrival:
+    """The words as the form's connector reads them. The page drew `press`, so pressing twice is one post."""
+    drawn = hashlib.sha256("\0".join((case.subject, press, says, text)).encode()).hexdigest()[:40]
+    words = {
+        "id": drawn,
+        "text": text,
+        "says": says,
+        "in_reply_to": case.opening_post.remote.remote_id,
+        "author": case.author.remote_id,
+        "confidential": case.is_sealed,
+    }
+    return NewArrival("webform", drawn, orjson.dumps(words), now())
+
+
+def _case_of(secret: str) -> Case:
+    case = case_by_secret(secret)
+    if case is None:
+        raise Http404
+    return case
+
+
+def _mistakes(case: Case, says: str, text: str) -> dict[str, str]:
+    errors = {}
+    if _asks_result(case) and says not in (DONE, NOT_DONE):
+        errors["says"] = _("Choose one of the two.")
+    if not text and says != DONE:
+        errors["text"] = _("Write what is still missing.") if says == NOT_DONE else _("Write something first.")
+    if len(text) > MOST_TEXT:
+        said = {"length": number_words(len(text)), "most": number_words(MOST_TEXT)}
+        errors["text"] = _("Make it shorter: %(length)s characters, and we can take %(most)s.") % said
+    return errors
+
+
+def _asks_result(case: Case) -> bool:
+    """After an answer, and also when it was closed, the reporter has the word."""
+    return case.state in (CaseState.ANSWERED, CaseState.CLOSED)
+
+
+def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, **typed: object) -> HttpResponse:
+    followers = list(case.followers.values_list("confirmed_at", flat=True))
+    own = OwnView(
+        secret=secret,
+        story=story_of(case, own=True),
+        case=case,
+        asks_result=_asks_result(case),
+        may_write=case.state != CaseState.DISMISSED,
+        follows=any(followers),
+        waits_for_email=bool(followers) and not any(followers),
+        press=public_id(),
+        **typed,  # type: ignore[arg-type]
+    )
+    return render(request, "tanggap/own.html", {"own": own, "story": own.story}, status=status)

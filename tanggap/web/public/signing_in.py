@@ -1,0 +1,136 @@
+"""Signing in and out, a forgotten password, and the first one. For officers; citizens need no account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import login as sign_in
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tanggap.people.actions import accept_invitation, choose_password
+from tanggap.people.errors import InvitationNotValid
+from tanggap.people.models import User
+from tanggap.people.queries import invited_user, users_who_forgot
+
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; one sentence for every way in which they can be wrong."""
+
+    error_messages = {
+        "invalid_login": _("This user name and password do not belong together. Check capitals, then try again."),
+        "inactive": _("This user name and password do not belong together. Check capitals, then try again."),
+    }
+
+
+class ForgottenForm(PasswordResetForm):
+    """User name or e-mail address; the answer is the same whether anybody has it."""
+
+    email = forms.CharField(label=_("User name or e-mail address"), max_length=254)
+
+    def get_users(self, email: str) -> list[User]:
+        """Whom a link may be sent to."""
+        return users_who_forgot(email)
+
+    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+        """In the user's own language, not in that of whoever asked."""
+        user = args[2]["user"] if len(args) > 2 else kwargs["context"]["user"]
+        with translation.override(user.language):
+            super().send_mail(*args, **kwargs)
+
+
+class NewPasswordForm(SetPasswordForm):
+    """A new password, twice; `people` keeps it."""
+
+    def save(self, commit: bool = True) -> User:
+        choose_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
+
+
+class SignIn(auth_views.LoginView):
+    """The way to the desk."""
+
+    template_name = "tanggap/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """The page is theirs from here, so it is in their language."""
+        response = super().form_valid(form)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.get_user().language, samesite="Lax", httponly=True)
+        return response
+
+
+class SignOut(auth_views.LogoutView):
+    """Leave the desk, by POST."""
+
+    next_page = "/"
+
+
+class Forgotten(auth_views.PasswordResetView):
+    """Ask for a link by e-mail."""
+
+    template_name = "tanggap/password_forgotten.html"
+    email_template_name = "tanggap/mail/password.txt"
+    subject_template_name = "tanggap/mail/password_subject.txt"
+    form_class = ForgottenForm
+    success_url = reverse_lazy("password_reset_sent")
+
+    @property
+    def extra_email_context(self) -> dict[str, str]:
+        """The link names the installation's own host, never the one that the request claims."""
+        return {"government_host": settings.PUBLIC_HOST, "protocol": settings.BASE_URL.partition("://")[0]}
+
+
+class ForgottenSent(auth_views.PasswordResetDoneView):
+    """It is on its way, if there is somebody to send it to."""
+
+    template_name = "tanggap/password_sent.html"
+
+
+class NewPassword(auth_views.PasswordResetConfirmView):
+    """Choose another password by the link out of the mail."""
+
+    template_name = "tanggap/password_new.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("password_reset_done")
+
+
+class NewPasswordKept(auth_views.PasswordResetCompleteView):
+    """It holds from now on."""
+
+    template_name = "tanggap/password_kept.html"
+
+
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """A new user chooses their first password by the link of their invitation, and is at their desk."""
+    user = invited_user(token)
+    if user is None:
+        return render(request, "tanggap/invitation.html", {"problem": str(InvitationNotValid())}, status=410)
+    form = SetPasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = accept_invitation(token, form.cleaned_data["new_password1"])
+        except InvitationNotValid as error:
+            return render(request, "tanggap/invitation.html", {"problem": str(error)}, status=410)
+        except ValidationError as error:
+            form.add_error("new_password1", error)
+        else:
+            sign_in(request, user, backend=PASSWORD_BACKEND)
+            return redirect("/desk/")
+    return render(request, "tanggap/invitation.html", {"form": form, "invited": user})
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords: say so, and when it opens again."""
+    return render(request, "tanggap/sign_in_locked.html", status=429)

@@ -1,0 +1,27 @@
+"""Danger reaches the officer on duty, and the citizen hears the emergency number."""
+
+from tanggap.cases.models import Alert
+from tanggap.outbox.models import Delivery, Message
+
+DANGER = "Tolong! Kabel listrik putus menjuntai di jalan banjir, bahaya sekali"
+
+
+def test_the_officer_on_duty_is_alerted_on_the_desk_and_by_mail(office):
+    case = office.case(DANGER)
+    assert Alert.objects.get(case=case).officer == office.officer
+    assert Delivery.objects.get(message__kind="alert").address == "petugas@kota.example"
+
+
+def test_the_mail_says_nothing_of_what_the_citizen_wrote(office):
+    office.case(DANGER)
+    assert "Kabel" not in Message.objects.get(kind="alert").text
+
+
+def test_danger_in_a_later_reply_is_told_once_in_the_thread(office):
+    case = office.case(author="budi")
+    for _ in range(2):
+        office.write(DANGER, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+        office.work()
+    [warning] = Message.objects.filter(kind="danger")
+    assert warning.thread == case.thread
+    assert "112" in warning.text

@@ -1,0 +1,59 @@
+"""Cases end with an outcome or a reason, and can be opened again."""
+
+import pytest
+
+from tanggap.cases.actions import answer_case, close_case, dismiss_case, reopen_case
+from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
+from tanggap.registry.errors import NotAllowed
+
+
+def confirmed_case(office):
+    case = office.case(author="budi")
+    answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    office.write("sudah beres min, makasih", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    return case
+
+
+def test_only_the_authors_words_confirm_a_result(office):
+    case = office.case()
+    answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    with pytest.raises(WrongState):
+        close_case(case.id, "confirmed", acting_officer=office.officer)
+
+
+def test_a_confirmed_case_is_closed_as_confirmed(office, entries):
+    case = confirmed_case(office)
+    close_case(case.id, "confirmed", acting_officer=office.officer)
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "confirmed")
+    assert entries()[-1] == "case.closed"
+
+
+def test_an_unanswered_case_is_not_closed_as_done(office):
+    with pytest.raises(WrongState):
+        close_case(office.case().id, "done", acting_officer=office.officer)
+
+
+def test_closing_needs_the_power(office):
+    with pytest.raises(NotAllowed):
+        close_case(office.case().id, "out_of_scope", acting_officer=office.colleague)
+
+
+def test_a_case_is_set_aside_only_for_a_listed_reason(office):
+    case = office.case()
+    with pytest.raises(UnknownChoice):
+        dismiss_case(case.id, "because", acting_officer=office.officer)
+    dismiss_case(case.id, "duplicate", acting_officer=office.officer)
+    case.refresh_from_db()
+    assert case.state == "dismissed"
+
+
+def test_an_ended_case_is_opened_again_with_a_reason(office):
+    case = office.case()
+    dismiss_case(case.id, "spam", acting_officer=office.officer)
+    with pytest.raises(EmptyText):
+        reopen_case(case.id, " ", acting_officer=office.officer)
+    reopen_case(case.id, "Bukan spam", acting_officer=office.officer)
+    case.refresh_from_db()
+    assert case.state == "open"

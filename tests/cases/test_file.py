@@ -1,0 +1,84 @@
+"""Understood posts open a case, join one, or stay conversation."""
+
+from tanggap.cases.actions import close_case, promote_post
+from tanggap.cases.models import Case, CaseStep
+from tanggap.channels.contract import Audience
+from tanggap.inbox.models import Post
+
+
+def test_a_complaint_opens_a_case_with_its_deadline_and_entry(office, entries):
+    case = office.case()
+    assert case.agency == office.pu
+    assert case.subject == f"case:{case.tracking_id}"
+    assert case.answer_due > case.received_at
+    assert entries() == ["post.received", "case.opened"]
+
+
+def test_a_thank_you_opens_none_but_is_recorded(office, entries):
+    office.write("Makasih min, jalannya sudah bagus. Terima kasih!")
+    office.work()
+    assert not Case.objects.exists()
+    assert entries() == ["post.received"]
+
+
+def test_the_same_post_twice_is_one_post_and_one_case(office):
+    for _ in range(2):
+        office.write("Jalan berlubang di depan pasar", remote_id="https://town.example/notes/same")
+    office.work()
+    assert (Post.objects.count(), Case.objects.count()) == (1, 1)
+
+
+def test_a_post_to_nobody_official_is_not_taken_in(office):
+    office.write("Jalan berlubang", addressed_to=("https://town.example/users/someone",))
+    assert not Post.objects.exists()
+
+
+def test_a_direct_message_opens_a_confidential_case_under_a_name_of_its_own(office):
+    case = office.case("Tolong, ada petugas minta uang di kantor", audience=Audience.DIRECT)
+    assert case.is_sealed
+    assert case.subject.startswith("sealed:")
+    assert case.tracking_id not in case.subject
+
+
+def test_a_non_public_reply_never_joins_a_public_case(office):
+    case = office.case(author="budi")
+    root = case.opening_post.remote.remote_id
+    office.write("Ini nomor telepon saya, jangan disebar", author="budi", in_reply_to=root, audience=Audience.DIRECT)
+    office.work()
+    grown = Case.objects.exclude(id=case.id).get()
+    assert grown.is_sealed
+    assert grown.grew_from == case
+
+
+def test_the_authors_not_done_reopens_a_closed_case(office, entries):
+    case = office.case(author="budi")
+    close_case(case.id, "out_of_scope", acting_officer=office.officer)
+    office.write("belum selesai min", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert case.state == "open"
+    assert entries()[-2:] == ["case.replied", "case.reopened"]
+
+
+def test_somebody_elses_reply_is_shown_and_changes_nothing(office):
+    case = office.case(author="budi")
+    close_case(case.id, "out_of_scope", acting_officer=office.officer)
+    office.write("belum selesai min", author="siti", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert case.state == "closed"
+    assert case.steps.filter(kind="replied").count() == 1
+
+
+def test_a_reply_in_the_same_batch_as_its_root_joins_the_same_case(office):
+    root = office.write("Jalan rusak parah di Jl. Kenari", author="budi")
+    office.write("ini sudah tiga bulan, tolong diperbaiki", author="budi", in_reply_to=root)
+    office.work()
+    assert Case.objects.get().steps.filter(kind="replied").count() == 1
+
+
+def test_an_officer_makes_a_case_of_what_the_machine_missed(office):
+    office.write("Makasih min")
+    office.work()
+    case = promote_post(Post.objects.get().id, acting_officer=office.officer)
+    assert CaseStep.objects.filter(case=case, kind="promoted").exists()

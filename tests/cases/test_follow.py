@@ -1,0 +1,34 @@
+"""Whoever asks hears by e-mail that there is news, after they confirmed."""
+
+import re
+
+from tanggap.cases.actions import answer_case, confirm_follower, follow_case
+from tanggap.outbox.models import Message
+
+
+def asked(office):
+    case = office.case()
+    follow_case(case, "Warga@Rumah.example", "http://localhost:8000/email/")
+    return case, Message.objects.get(kind="news")
+
+
+def test_an_address_is_confirmed_by_a_link_first(office):
+    case, mail = asked(office)
+    answer_case(case.id, "Besok.", acting_officer=office.officer)
+    assert Message.objects.filter(kind="news").count() == 1
+    assert mail.recipient.remote_id == "warga@rumah.example"
+
+
+def test_a_confirmed_address_hears_that_there_is_news_and_not_what(office):
+    case, mail = asked(office)
+    token = re.search(r"/email/(\S+)", mail.text)[1]
+    assert confirm_follower(token).case == case
+    answer_case(case.id, "Lampunya diganti besok.", acting_officer=office.officer)
+    news = Message.objects.filter(kind="news").last()
+    assert "Lampunya" not in news.text
+    assert case.tracking_id not in news.text
+
+
+def test_an_unknown_link_confirms_nothing(office):
+    asked(office)
+    assert confirm_follower("not-a-token") is None

@@ -1,0 +1,34 @@
+"""Notes stay on the desk; a hidden post leaves the public page."""
+
+import pytest
+
+from tanggap.cases.actions import hide_case_post, note_case
+from tanggap.cases.errors import EmptyText
+from tanggap.inbox.errors import AlreadyHidden, UnknownReason
+from tanggap.registry.errors import NotAllowed
+
+
+def test_a_note_makes_no_entry(office, entries):
+    case = office.case()
+    before = entries()
+    note_case(case.id, "Alat dipakai sampai Kamis", acting_officer=office.colleague)
+    assert entries() == before
+    with pytest.raises(EmptyText):
+        note_case(case.id, "", acting_officer=office.colleague)
+
+
+def test_a_post_is_hidden_for_a_listed_reason_and_recorded(office, entries):
+    case = office.case()
+    post = case.opening_post
+    with pytest.raises(UnknownReason):
+        hide_case_post(case.id, post.id, "criticism", acting_officer=office.officer)
+    hide_case_post(case.id, post.id, "personal_data", acting_officer=office.officer)
+    assert entries()[-1] == "post.hidden"
+    with pytest.raises(AlreadyHidden):
+        hide_case_post(case.id, post.id, "spam", acting_officer=office.officer)
+
+
+def test_hiding_needs_the_power(office):
+    case = office.case()
+    with pytest.raises(NotAllowed):
+        hide_case_post(case.id, case.opening_post_id, "spam", acting_officer=office.colleague)

@@ -1,0 +1,127 @@
+"""Follow, Undo, Block, Move, Flag and the end of an account, from the arrival to what they change."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+
+from tanggap.base.clock import now
+from tanggap.channels.contract import Author, Lane
+from tanggap.federation.envelope import author_line
+from tests.federation.neighbours import ACTOR, OFFICE, activity
+
+pytestmark = pytest.mark.django_db
+SITI = Author(ACTOR, "siti@warga.example", "Siti", f"{ACTOR}/inbox", "https://warga.example/inbox")
+NEW = "https://baru.example/users/siti"
+
+
+@pytest.fixture
+def heed(agency):
+    """Let acts arrive and be read."""
+    from tanggap.channels.actions import NewArrival, keep_arrivals
+    from tanggap.federation.steps import read_protocol
+
+    def arrive(*raws):
+        for number, raw in enumerate(raws):
+            body = raw if isinstance(raw, bytes) else author_line(SITI) + orjson.dumps(raw)
+            keep_arrivals([NewArrival("activitypub", f"{number}{body!r}", body, now(), Lane.PROTOCOL)])
+            read_protocol(50)
+
+    return arrive
+
+
+def followers():
+    from tanggap.channels.models import Follower
+
+    return [row.identity.remote_id for row in Follower.objects.select_related("identity")]
+
+
+def unfollow():
+    return activity("Undo", {"id": f"{ACTOR}/activities/1", "type": "Follow", "actor": ACTOR, "object": OFFICE})
+
+
+def test_a_follow_makes_a_follower_and_is_accepted(heed):
+    from tanggap.outbox.models import Delivery, Message
+
+    heed(activity("Follow", OFFICE))
+    assert followers() == [ACTOR]
+    message = Message.objects.get()
+    assert (message.kind, message.extra["type"], message.mandate) == ("protocol", "Accept", None)
+    assert message.extra["object"]["id"] == f"{ACTOR}/activities/1"
+    assert Delivery.objects.get().address == f"{ACTOR}/inbox"
+
+
+def test_a_follow_makes_no_entry(heed, agency):
+    from tanggap.records.models import Entry
+
+    before = Entry.objects.count()
+    heed(activity("Follow", OFFICE))
+    assert Entry.objects.count() == before
+
+
+def test_following_twice_is_one_follower_and_two_accepts(heed):
+    from tanggap.outbox.models import Message
+
+    heed(activity("Follow", OFFICE), activity("Follow", OFFICE, id=f"{ACTOR}/activities/2"))
+    assert followers() == [ACTOR]
+    assert Message.objects.count() == 2
+
+
+def test_a_follow_can_be_undone(heed):
+    heed(activity("Follow", OFFICE), unfollow())
+    assert followers() == []
+
+
+def test_a_follow_of_nobody_here_changes_nothing(heed):
+    from tanggap.outbox.models import Message
+
+    heed(activity("Follow", "https://kota.example/@tidak-ada"), activity("Follow", "https://kota.example/actor"))
+    assert (followers(), Message.objects.count()) == ([], 0)
+
+
+def test_a_block_ends_the_follow_and_can_be_lifted(heed):
+    from tanggap.channels.models import BlockedBy
+
+    heed(activity("Follow", OFFICE), activity("Block", OFFICE))
+    assert (followers(), BlockedBy.objects.count()) == ([], 1)
+    heed(activity("Undo", {"id": f"{ACTOR}/b", "type": "Block", "actor": ACTOR, "object": OFFICE}))
+    assert BlockedBy.objects.count() == 0
+
+
+def test_an_account_that_is_gone_is_marked(heed):
+    from tanggap.people.models import Identity
+
+    heed(activity("Follow", OFFICE), activity("Delete", ACTOR))
+    assert Identity.objects.get(remote_id=ACTOR).gone_at is not None
+
+
+def test_whoever_moves_stays_the_same_citizen(heed):
+    from tanggap.people.models import Identity
+
+    heed(activity("Follow", OFFICE), activity("Move", ACTOR, target=NEW))
+    old, new = Identity.objects.get(remote_id=ACTOR), Identity.objects.get(remote_id=NEW)
+    assert old.citizen_id == new.citizen_id
+
+
+def test_a_flag_goes_to_the_agency_s_desk_and_opens_no_case(heed, agency):
+    from tanggap.cases.models import Case, DeskNotice
+
+    heed(activity("Flag", ["https://kota.example/notes/x", OFFICE], content="Jawabannya kasar"))
+    notice = DeskNotice.objects.get()
+    assert (notice.agency, notice.kind, notice.text) == (agency, "report", "Jawabannya kasar")
+    assert Case.objects.count() == 0
+
+
+def test_what_cannot_be_read_is_put_aside_and_the_next_goes_on(heed):
+    from tanggap.channels.models import Arrival
+
+    heed(b"{", activity("Follow", OFFICE))
+    assert list(Arrival.objects.order_by("id").values_list("state", flat=True)) == ["stuck", "read"]
+    assert followers() == [ACTOR]
+
+
+def test_the_bytes_are_dropped_once_read(heed):
+    from tanggap.channels.models import Arrival
+
+    heed(activity("Follow", OFFICE))
+    assert bytes(Arrival.objects.get().body) == b""
