@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from tanggap.cases.models import Case
 from tanggap.people.sealing import seal_payloads
 from tanggap.records.actions import append_entries
 from tanggap.records.acts import Act
@@ -39,12 +38,21 @@ declare("case.closed", outcome=str)
 declare("case.reopened", by=str)
 
 
+class Recorded(Protocol):
+    """What the record has to know of a case."""
+
+    subject: str
+    is_sealed: bool
+    # Whose key seals what is private; may be missing where nothing is.
+    author: Any
+
+
 @dataclass(frozen=True, slots=True)
 class CaseEvent:
     """One public fact about a case, before it is decided how much of it may be public."""
 
     type: str
-    case: Case
+    case: Recorded
     at: datetime
     agency: str
     mandate: str | None = None

@@ -164,10 +164,16 @@ class Sent:
     url: str = ""
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a text for officers, in English, so that catalogues hold it; it is translated where it is shown."""
+    return text
+
+
 class ConnectorError(Exception):
     """Something outside went wrong. `permanent` says whether trying again can help.
 
-    `shown` is for officers, in plain words; the exception's own text is for the log. Neither names a citizen.
+    `shown` is for officers, in plain words, a whole text marked by `gettext_noop`; the exception's own text is for the
+    log. Neither names a citizen.
     """
 
     def __init__(self, reason: str, *, permanent: bool, shown: str = "", retry_after: float | None = None):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tanggap.base.http import DoorError
 from tanggap.base.http import door as guarded_door
 from tanggap.base.mail import MailError, send_mail
-from tanggap.channels.contract import Answer, ConnectorError, Letter
+from tanggap.channels.contract import Answer, ConnectorError, Letter, gettext_noop
 
 
 class ContractDoor:
@@ -29,7 +29,10 @@ class ContractDoor:
                 method, url, headers=headers, body=body, timeout=timeout, max_bytes=max_bytes
             )
         except DoorError as error:
-            raise ConnectorError(str(error), permanent=error.permanent, retry_after=error.retry_after) from error
+            shown = gettext_noop("The other side could not be reached.")
+            raise ConnectorError(
+                str(error), permanent=error.permanent, shown=shown, retry_after=error.retry_after
+            ) from error
         return Answer(answer.status, answer.headers, answer.body)
 
     def mail(self, letter: Letter) -> None:
@@ -38,4 +41,5 @@ class ContractDoor:
             send_mail(letter.to, letter.subject, letter.text, letter.message_id)
         except MailError as error:
             # Not chained: a mail server's answer quotes the address.
-            raise ConnectorError(f"mail: {error}", permanent=error.permanent) from None
+            shown = gettext_noop("The mail server did not take the letter.")
+            raise ConnectorError(f"mail: {error}", permanent=error.permanent, shown=shown) from None

@@ -46,6 +46,7 @@ def write_logs(process: str, debug: bool = False) -> None:
             use_get_message=debug,
         )
     )
+    logging.captureWarnings(True)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO if debug else logging.WARNING)
@@ -70,7 +71,8 @@ def places_of_exception(_: Any, __: str, event: Event) -> Event:
 def keep_template_only(_: Any, __: str, event: Event) -> Event:
     """Drop the values that a library put into its line, and say which library it was."""
     record: logging.LogRecord = event["_record"]
-    event["event"] = str(record.msg)[:200]
+    # Python's own warnings have no template and quote nobody.
+    event["event"] = (record.getMessage() if record.name == "py.warnings" else str(record.msg))[:300]
     event["logger"] = record.name
     event.pop("positional_args", None)
     status = getattr(record, "status_code", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from tanggap.registry.models import Agency, AgencyDomain, OfficialAccount, Signi
 from tanggap.registry.queries import agency_by_handle, signing_key
 
 NETWORK = "activitypub"
+HANDLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}")
 REMEMBER_SECONDS = 5.0
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -30,7 +32,7 @@ class OurActor:
 
 def find_actor(host: str, handle: str) -> OurActor | None:
     """The official account of an agency by the host that was asked and its handle; None if it is not open."""
-    agency = agency_by_handle(own_host(host), handle)
+    agency = agency_by_handle(own_host(host), handle) if HANDLE.fullmatch(handle) else None
     if agency is None:
         return None
     account = agency.accounts.published().filter(network=NETWORK, remote_id=actor_url(agency)).first()

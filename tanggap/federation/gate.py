@@ -12,8 +12,11 @@ from contextlib import contextmanager
 
 PER_HOST = 2
 ALTOGETHER = 8
-MOST_WAITING = 16
 PATIENCE = 2.0
+# Many new authors of one server may write at once; the queue is shorter behind a server that is slow to answer.
+MOST_WAITING = 28
+MOST_WAITING_FOR_SLOW = 14
+SLOW_SECONDS = 0.5
 
 
 class Busy(Exception):
@@ -23,38 +26,35 @@ class Busy(Exception):
 class Gate:
     """Places for fetches: a few for each host, a few more altogether, and a short queue."""
 
-    def __init__(
-        self,
-        per_host: int = PER_HOST,
-        altogether: int = ALTOGETHER,
-        waiting: int = MOST_WAITING,
-        patience: float = PATIENCE,
-    ):
-        self._per_host, self._altogether, self._most_waiting, self._patience = per_host, altogether, waiting, patience
-        self._inside: dict[str, int] = {}
+    def __init__(self, altogether: int = ALTOGETHER, waiting: int = MOST_WAITING, patience: float = PATIENCE):
+        self._altogether, self._most_waiting, self._patience = altogether, waiting, patience
+        # When each fetch that is under way began, by host.
+        self._inside: dict[str, list[float]] = {}
         self._waiting = 0
         self._changed = threading.Condition()
 
     @contextmanager
     def place(self, host: str) -> Iterator[None]:
         """A place for one fetch from a host. Raises Busy."""
-        self._enter(host)
+        began = self._enter(host)
         try:
             yield
         finally:
-            self._leave(host)
+            self._leave(host, began)
 
-    def _enter(self, host: str) -> None:
+    def _enter(self, host: str) -> float:
         with self._changed:
             if not self._free(host):
                 self._wait(host)
-            self._inside[host] = self._inside.get(host, 0) + 1
+            began = time.monotonic()
+            self._inside.setdefault(host, []).append(began)
+            return began
 
     def _wait(self, host: str) -> None:
-        if self._waiting >= self._most_waiting:
+        deadline = time.monotonic() + self._patience
+        if self._waiting >= self._queue():
             raise Busy
         self._waiting += 1
-        deadline = time.monotonic() + self._patience
         try:
             while not self._free(host):
                 left = deadline - time.monotonic()
@@ -63,12 +63,19 @@ class Gate:
         finally:
             self._waiting -= 1
 
-    def _leave(self, host: str) -> None:
+    def _queue(self) -> int:
+        """How many may wait now: fewer while some fetch takes long."""
+        oldest = min((began for since in self._inside.values() for began in since), default=0.0)
+        slow = time.monotonic() - oldest > SLOW_SECONDS
+        return min(self._most_waiting, MOST_WAITING_FOR_SLOW) if slow else self._most_waiting
+
+    def _leave(self, host: str, began: float) -> None:
         with self._changed:
-            self._inside[host] -= 1
+            self._inside[host].remove(began)
             if not self._inside[host]:
                 del self._inside[host]
             self._changed.notify_all()
 
     def _free(self, host: str) -> bool:
-        return self._inside.get(host, 0) < self._per_host and sum(self._inside.values()) < self._altogether
+        here, all_ = len(self._inside.get(host, ())), sum(map(len, self._inside.values()))
+        return here < PER_HOST and all_ < self._altogether

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 LONGEST_ID = 2048
@@ -20,6 +21,7 @@ class Malformed(ValueError):
     """An activity that makes no sense. The text is for the log and the sender; it quotes nothing of the activity."""
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an id, lower case, with its port unless it is the scheme's own. Raises Malformed."""
     match = _URL.fullmatch(url) if _fits(url) else None

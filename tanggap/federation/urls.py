@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, register_converter
 from django.views.decorators.csrf import csrf_exempt
 
 from tanggap.federation import inbox_view, views
+from tanggap.federation.actors import HANDLE
 
 PUBLIC = "anybody"
 SIGNED = "another server; its signature is checked"
@@ -18,7 +19,7 @@ SIGNED = "another server; its signature is checked"
 class Handle:
     """A name after the @ of an address."""
 
-    regex = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}"
+    regex = HANDLE.pattern
 
     def to_python(self, value: str) -> str:
         return value

@@ -15,18 +15,14 @@ declare("post.deleted")
 declare("post.hidden", reason=str)
 
 
-def post_received(post: Post, agency: str | None, sealed: SealedPayload, *, hold: bool) -> Act:
+def post_received(
+    post: str, network: str, audience: str, at: datetime, agency: str | None, sealed: SealedPayload, *, hold: bool
+) -> Act:
     """A post to the government was received; of a sealed one the public entry says nothing but that."""
     if hold:
-        return Act("post.received", post.received_at, f"sealed:{public_id()}", private=sealed, hold=True)
-    return Act(
-        "post.received",
-        post.received_at,
-        f"post:{post.public_id}",
-        agency=agency,
-        public={"network": post.network, "audience": post.audience},
-        private=sealed,
-    )
+        return Act("post.received", at, f"sealed:{public_id()}", private=sealed, hold=True)
+    public = {"network": network, "audience": audience}
+    return Act("post.received", at, f"post:{post}", agency=agency, public=public, private=sealed)
 
 
 def post_changed(type_: str, post: Post, at: datetime, sealed: SealedPayload | None, *, hold: bool) -> Act:

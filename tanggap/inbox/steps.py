@@ -60,9 +60,7 @@ def _parse(arrivals: Sequence[Arrival]) -> tuple[list[_Read], list[tuple[int, st
         try:
             if arrival.connection_id not in held:
                 held[arrival.connection_id] = (
-                    connection_of(arrival.connection)
-                    if arrival.connection
-                    else Connection(arrival.kind, "", {}, {})
+                    connection_of(arrival.connection) if arrival.connection else Connection(arrival.kind, "", {}, {})
                 )
             events = connector(arrival.kind).read_events(bytes(arrival.body), held[arrival.connection_id])
             read.append(_Read(arrival, events))

@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = ["full_name"]
+    REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
         constraints = [
@@ -94,7 +94,6 @@ class Citizen(models.Model):
     language = models.CharField(max_length=10, blank=True)
     # No automatic message and no link to the source; answers go on.
     opted_out_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(default=now)
 
 
 class IdentityQuerySet(models.QuerySet["Identity"]):

@@ -35,7 +35,7 @@ def open_payload(citizen: Citizen, sealed: bytes) -> tuple[bytes, dict[str, Any]
 def _open_key(key: SealingKey) -> bytes:
     if key.wrapped is None:
         raise KeyDestroyed()
-    return unwrap(key.wrapped)
+    return unwrap(bytes(key.wrapped))
 
 
 def _seal(key_id: int, key: bytes, payload: dict[str, Any]) -> SealedPayload:

@@ -13,16 +13,15 @@ from tanggap.base.db import writing
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import ConnectedAccount, Follower
 from tanggap.channels.plugins import connector
-from tanggap.outbox.actions import Draft, submit_messages
-from tanggap.outbox.models import Message, MessageKind
+from tanggap.outbox.actions import Draft, Signed, submit_messages
+from tanggap.outbox.models import MessageKind
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.events import publication_approved
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState, Release
 from tanggap.records.actions import append_entries
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Mandate, Officer, OfficialAccount
-from tanggap.threads.actions import open_threads
-from tanggap.threads.models import Thread
+from tanggap.threads.actions import NewThread, open_threads
 
 LONGEST_TITLE, LONGEST_TEXT = 150, 5000
 # Networks on which publications stand; a form or an address has no public.
@@ -90,7 +89,7 @@ def approve_publication(publication_id: int, seen_digest: str, *, acting_officer
         act = publication_approved(publication, mandate.public_id, seen_digest, networks)
         [publication.entry_id] = append_entries([act])
         publication.save()
-        Release.objects.bulk_create([Release(publication=publication, message=message) for message in messages])
+        Release.objects.bulk_create([Release(publication=publication, message_id=message.id) for message in messages])
     return publication
 
 
@@ -124,24 +123,21 @@ def _checked(kind: str, title: str, text: str) -> tuple[str, str]:
     return title, text
 
 
-def _release(publication: Publication, mandate: Mandate) -> list[Message]:
+def _release(publication: Publication, mandate: Mandate) -> list[Signed]:
     held = ConnectedAccount.objects.select_related("account__agency").filter(
         account__agency=publication.agency, account__network__in=BROADCAST, account__state="published",
         connection__is_open=True,
     )  # fmt: skip
     accounts = [row.account for row in held]
-    threads = open_threads(
-        [
-            Thread(network=a.network, audience=Audience.PUBLIC.value, account=a, created_at=publication.approved_at)
-            for a in accounts
-        ]
-    )
+    assert publication.approved_at is not None
+    at = publication.approved_at
+    threads = open_threads([NewThread(a.network, Audience.PUBLIC.value, a.id, at) for a in accounts])
     return submit_messages(
         [_draft(publication, mandate, account, thread) for account, thread in zip(accounts, threads, strict=True)]
     )
 
 
-def _draft(publication: Publication, mandate: Mandate, account: OfficialAccount, thread: Thread) -> Draft:
+def _draft(publication: Publication, mandate: Mandate, account: OfficialAccount, thread_id: int) -> Draft:
     return Draft(
         MessageKind.PUBLICATION,
         account.network,
@@ -151,7 +147,7 @@ def _draft(publication: Publication, mandate: Mandate, account: OfficialAccount,
         account=account,
         mandate=mandate,
         officer=publication.approver,
-        thread=thread,
+        thread_id=thread_id,
         addresses=_inboxes(account) if account.network == "activitypub" else (),
         to_addresses_only=account.network == "activitypub",
         language=publication.language,

@@ -27,7 +27,7 @@ from tanggap.records.models import Checkpoint, Log, LogKey
 from tanggap.records.queries import log_keys, newest_checkpoint, stored_tile, the_log
 from tanggap.records.rows import give_held_places, give_next_places, insert_entries, insert_payloads, put_tiles
 
-WORK_GROUP = "record"
+WORK_GROUP = "work"
 BETWEEN_CHECKPOINTS = timedelta(seconds=1)
 # Any number will do, as long as nothing else of Tanggap takes the same one.
 SEQUENCER_LOCK = 6962
@@ -96,7 +96,7 @@ def open_log(origin: str) -> Log:
 
     Raises OriginIsFixed where a log has another origin, ValueError for one that cannot name a key.
     """
-    if not is_key_name(origin):
+    if not is_key_name(origin) or origin.startswith("{"):
         raise ValueError("an origin is a host name and a path, without spaces and plus signs")
     private = new_key()
     public = Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()

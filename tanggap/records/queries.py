@@ -51,11 +51,6 @@ def opening_of(tracking_id: str) -> Entry | None:
     return Entry.objects.filter(subject=f"case:{tracking_id}", type="case.opened").order_by("id").first()
 
 
-def entries_from(index: int, limit: int) -> list[Entry]:
-    """Up to `limit` published entries from a place on, in order."""
-    return list(Entry.objects.filter(index__gte=index, index__lt=published_size()).order_by("index")[:limit])
-
-
 def receipt_due(entry: Entry) -> datetime | None:
     """From when an entry of a sealed case can have a receipt; None when it waits for the next checkpoint at most."""
     return entry.held_until if entry.index is None else None

@@ -1,4 +1,4 @@
-"""Documents that the log's key signs beside checkpoints, such as the register."""
+"""Other documents of the government that the log's key vouches for, such as the register of accounts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from tanggap.base.masterkey import unwrap
 from tanggap.records.queries import log_keys, the_log
 
 
-def sign_document(document: bytes) -> tuple[str, str]:
-    """Ed25519 over the bytes by the log's first key: the signature in base64, and the key as a vkey. Raises NoLog.
+def sign_document(text: bytes) -> tuple[str, str]:
+    """Sign canonical JSON with the log's first key; returns the signature in base64 and the verifier key.
 
-    A document is JSON and begins with a brace, so it can never be taken for a checkpoint, which begins with an origin.
+    Raises NoLog before `init`, ValueError for anything but an object: a checkpoint begins with its origin, so a
+    signature over `{…` can never pass for one.
     """
+    if not text.startswith(b"{"):
+        raise ValueError("only a JSON object is signed with the log's key")
     log = the_log()
-    key = log.keys.order_by("id")[0]
-    signature = Ed25519PrivateKey.from_private_bytes(unwrap(bytes(key.wrapped))).sign(document)
-    return base64.b64encode(signature).decode(), log_keys(log)[0].vkey
+    private = Ed25519PrivateKey.from_private_bytes(unwrap(bytes(log.keys.order_by("id")[0].wrapped)))
+    return base64.b64encode(private.sign(text)).decode(), log_keys(log)[0].vkey

@@ -5,15 +5,41 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.ids import public_id
+from tanggap.base.rows import insert_rows
 from tanggap.channels.contract import Reaction as ReactionEvent
 from tanggap.threads.models import Reaction, ReactionState, RemoteId, Thread
 
 COUNTED = {"like": "likes", "share": "shares"}
+
+
+REMOTE_ID_COLUMNS = (
+    "key",
+    "network",
+    "remote_id",
+    "url",
+    "thread_id",
+    "author_id",
+    "audience",
+    "likes",
+    "shares",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewThread:
+    """A conversation that begins; `account_id` is the official account that it is with."""
+
+    network: str
+    audience: str
+    account_id: int | None
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +59,19 @@ def key_of(network: str, remote_id: str) -> bytes:
     return hashlib.sha256(f"{network}\0{remote_id}".encode()).digest()[:16]
 
 
-def open_threads(threads: Sequence[Thread]) -> list[Thread]:
-    """Begin conversations, in bulk."""
-    return Thread.objects.bulk_create(threads)
+def open_threads(new: Sequence[NewThread]) -> list[int]:
+    """Begin conversations, in bulk; returns their ids in order."""
+    rows = [(public_id(), n.network, n.audience, n.account_id, n.created_at) for n in new]
+    return insert_rows(Thread, ("public_id", "network", "audience", "account_id", "created_at"), rows)
 
 
-def note_remote_ids(new: Sequence[NewRemoteId]) -> list[RemoteId]:
-    """Remember remote ids, in bulk. The caller has checked which are new."""
-    return RemoteId.objects.bulk_create(
-        [
-            RemoteId(
-                key=key_of(n.network, n.remote_id),
-                network=n.network,
-                remote_id=n.remote_id,
-                url=n.url,
-                thread_id=n.thread_id,
-                author_id=n.author_id,
-                audience=n.audience,
-            )
-            for n in new
-        ]
-    )
+def note_remote_ids(new: Sequence[NewRemoteId]) -> list[int]:
+    """Remember remote ids, in bulk; returns the rows' ids in order. The caller has checked which are new."""
+    rows = [
+        (key_of(n.network, n.remote_id), n.network, n.remote_id, n.url, n.thread_id, n.author_id, n.audience, 0, 0)
+        for n in new
+    ]
+    return insert_rows(RemoteId, REMOTE_ID_COLUMNS, rows)
 
 
 def count_reactions(network: str, reactions: Sequence[ReactionEvent]) -> None:

@@ -167,10 +167,37 @@ def test_a_third_fetch_from_one_host_waits_and_gives_up():
 
 
 def test_a_place_that_becomes_free_in_time_is_taken():
-    place = Gate(per_host=1, patience=1.0)
+    place = Gate(altogether=1, patience=1.0)
     held = hold(place, "a.example", 0.05)
-    with place.place("a.example"):
+    with place.place("b.example"):
         held.join()
+
+
+def test_thirty_new_authors_of_one_server_at_once_are_all_fetched(network, neighbour):
+    fetcher = Fetcher(lambda: network, lambda url: {}, allow_http=False, gate=Gate())
+    found = []
+    for number in range(30):
+        actor = f"https://warga.example/users/{number}"
+        document = actor_document(neighbour.public_pem, actor, f"{actor}#main-key")
+        network.show(actor, document)
+        network.hang(actor, 0.01, network.pages[actor])
+    keys = [f"https://warga.example/users/{number}#main-key" for number in range(30)]
+    threads = [threading.Thread(target=lambda key=key: found.append(fetcher.actor_of_key(key))) for key in keys]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert len(found) == 30
+
+
+def test_behind_a_slow_server_the_queue_is_short(monkeypatch):
+    monkeypatch.setattr(gate, "SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(gate, "MOST_WAITING_FOR_SLOW", 0)
+    place = Gate()
+    held = [hold(place, "a.example", 0.2), hold(place, "a.example", 0.2)]
+    started = time.monotonic()
+    with pytest.raises(Busy), place.place("a.example"):
+        pass
+    assert time.monotonic() - started < 0.1
+    [thread.join() for thread in held]
 
 
 def test_no_more_than_eight_altogether_and_a_short_queue():

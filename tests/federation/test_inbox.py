@@ -54,8 +54,12 @@ def test_an_account_s_own_inbox_names_the_account(agency, siti):
     assert arrivals()[0].account_id_given == OFFICE
 
 
-def test_an_inbox_of_nobody_is_404(agency, siti):
-    assert post(siti, handle="tidak-ada").status == 404
+@pytest.mark.parametrize("handle", ["tidak-ada", "a\x00b", "x" * 300, "../inbox"])
+def test_an_inbox_of_nobody_is_404(agency, siti, handle):
+    from tanggap.federation.inbox_view import receive
+
+    body = orjson.dumps(activity())
+    assert receive(as_meta(siti.headers("cavage", body=body, at=time.time())), body, handle).status == 404
     assert arrivals() == []
 
 

@@ -29,7 +29,8 @@ def test_a_publication_without_followers_goes_to_nobody(office):
 
 def test_an_act_of_the_protocol_has_no_mandate(office):
     case = office.case()
-    message = submit_protocol(office.account, case.author, {"type": "Accept"})
+    signed = submit_protocol(office.account, case.author, {"type": "Accept"})
+    message = Message.objects.get(id=signed.id)
     assert message.mandate is None
     assert message.extra == {"type": "Accept"}
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_an_agency_is_opened_with_a_key_that_signs_for_it(agency: Agency) -> None:
     key = signing_key(agency)
     assert key is not None
-    private = load_der_private_key(unwrap(key.sealed_private), None)
+    private = load_der_private_key(unwrap(bytes(key.sealed_private)), None)
     assert private.public_key() == load_pem_public_key(key.public_pem.encode())
     assert private.key_size == 2048  # type: ignore[union-attr]
 

@@ -11,14 +11,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.test import Client
 
+import tanggap.cases.events  # noqa: F401  (declares case.opened)
 from tanggap.base.clock import now
-from tanggap.records import fields, steps
+from tanggap.records import steps
 from tanggap.records.actions import append_entries, open_log
 from tanggap.records.acts import Act
 from tanggap.records.models import Checkpoint
 from tanggap.records.steps import sequence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tanggap.web.record.urls")]
+pytestmark = pytest.mark.django_db
 
 CASE = "7Q2M-4K9X"
 SIZE = 300
@@ -27,7 +28,6 @@ SIZE = 300
 @pytest.fixture(autouse=True)
 def record(monkeypatch: pytest.MonkeyPatch) -> None:
     """A published record of 300 entries; the last one opens a case."""
-    monkeypatch.setitem(fields._declared, "case.opened", {})
     monkeypatch.setattr(steps, "_trusted", None)
     open_log("kota.example/log")
     Checkpoint.objects.update(published_at="2026-01-01T00:00:00Z")

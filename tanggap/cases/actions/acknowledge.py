@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.rows import insert_rows
 from tanggap.cases.actions.audience import receipt_audience
 from tanggap.cases.actions.danger import danger_words
 from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.rows import STEP_COLUMNS
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import Acknowledging, BlockedBy, ConnectedAccount
-from tanggap.outbox.actions import Draft, submit_messages
+from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
-from tanggap.registry.models import Mandate
+from tanggap.registry.models import Agency, Mandate, OfficialAccount
 from tanggap.registry.queries import standing_instructions
 from tanggap.rules.dates import spoken_date
 from tanggap.rules.packs import pack
@@ -43,21 +46,28 @@ def acknowledge_cases(limit: int) -> int:
         ways = _ways(cases)
         messages = submit_messages([_draft(case, standing, case.id in wanted, ways) for case in sent])
         at = now()
-        CaseStep.objects.bulk_create(
-            [
-                CaseStep(case=case, kind=StepKind.ACKNOWLEDGED, at=at, mandate=message.mandate, message=message)
-                for case, message in zip(sent, messages, strict=True)
-            ]
-        )
+        insert_rows(CaseStep, STEP_COLUMNS, [_step(c, m, standing) for c, m in zip(sent, messages, strict=True)])
         Case.objects.filter(id__in=[case.id for case in cases]).update(to_acknowledge=False)
         Case.objects.filter(id__in=[case.id for case in sent]).update(acknowledged_at=at)
     return len(cases)
 
 
+def _step(case: Case, message: Signed, standing: dict[int, Mandate]) -> tuple[Any, ...]:
+    mandate = standing.get(case.agency_id)
+    kind = StepKind.ACKNOWLEDGED.value
+    return (case.id, kind, message.signed_at, None, None, mandate.id if mandate else None, message.id, "", "")
+
+
 def _to_acknowledge(limit: int) -> list[Case]:
     waiting = Case.objects.filter(to_acknowledge=True).order_by("id").select_for_update(skip_locked=True, of=("self",))
-    related = ("agency", "thread", "author__citizen", "opening_post__remote", "opening_post__account")
-    return list(waiting.select_related(*related)[:limit])
+    cases = list(waiting.select_related("author__citizen", "opening_post__remote")[:limit])
+    # A handful of agencies and accounts for many cases: joined to each row they would be made anew for each.
+    agencies = Agency.objects.in_bulk({case.agency_id for case in cases})
+    accounts = OfficialAccount.objects.in_bulk({case.opening_post.account_id for case in cases} - {None})
+    for case in cases:
+        case.agency = agencies[case.agency_id]
+        case.opening_post.account = accounts.get(case.opening_post.account_id or 0)
+    return cases
 
 
 def _ways(cases: Sequence[Case]) -> dict[int, str]:
@@ -113,7 +123,7 @@ def _draft(case: Case, standing: dict[int, Mandate], whole: bool, ways: dict[int
         agency=case.agency,
         account=post.account,
         mandate=standing.get(case.agency_id),
-        thread=case.thread,
+        thread_id=case.thread_id,
         replies_to=post.remote,
         recipient=case.author,
         language=case.language,

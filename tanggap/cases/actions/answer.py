@@ -13,7 +13,7 @@ from tanggap.cases.events import CaseEvent, record_events
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.plugins import connector
 from tanggap.inbox.models import Post
-from tanggap.outbox.actions import Draft, submit_messages
+from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
 from tanggap.registry.models import Mandate, Officer
 
@@ -83,7 +83,7 @@ def _checked(text: str, network: str) -> str:
 
 def _say(
     case: Case, text: str, kind: MessageKind, mandate: Mandate, officer: Officer, corrects: Message | None = None
-) -> Message:
+) -> Signed:
     post = _post_to_answer(case)
     draft = Draft(
         kind,
@@ -94,15 +94,15 @@ def _say(
         account=post.account,
         mandate=mandate,
         officer=officer,
-        thread=case.thread,
+        thread_id=case.thread_id,
         replies_to=corrects.replies_to if corrects else post.remote,
         recipient=case.author,
         language=case.language,
         corrects=corrects,
         told=case.subject,
     )
-    [message] = submit_messages([draft])
-    return message
+    [signed] = submit_messages([draft])
+    return signed
 
 
 def _post_to_answer(case: Case) -> Post:
@@ -111,7 +111,7 @@ def _post_to_answer(case: Case) -> Post:
     return own.select_related("remote", "account").order_by("-id").first() or case.opening_post
 
 
-def _append(case: Case, kind: str, event: CaseEvent, message: Message, mandate: Mandate, officer: Officer) -> CaseStep:
+def _append(case: Case, kind: str, event: CaseEvent, message: Signed, mandate: Mandate, officer: Officer) -> CaseStep:
     [entry_id] = record_events([event])
     return CaseStep.objects.create(
         case=case,
@@ -120,5 +120,5 @@ def _append(case: Case, kind: str, event: CaseEvent, message: Message, mandate: 
         entry_id=entry_id,
         officer=officer,
         mandate=mandate,
-        message=message,
+        message_id=message.id,
     )

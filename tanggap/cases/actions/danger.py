@@ -15,11 +15,10 @@ def danger_words(language: str) -> str:
     return pack().words(language, "danger", emergency=pack().emergency_number)
 
 
-def warn_in_thread(case: Case, post: Post) -> None:
+def warn_in_thread(case: Case, post: Post, language: str) -> None:
     """Say it in the thread, once for each case."""
-    if case.network == "webform" or Message.objects.filter(thread=case.thread, kind=MessageKind.DANGER).exists():
+    if case.network == "webform" or Message.objects.filter(thread_id=case.thread_id, kind=MessageKind.DANGER).exists():
         return
-    language = post.understanding.language
     draft = Draft(
         MessageKind.DANGER,
         case.network,
@@ -27,7 +26,7 @@ def warn_in_thread(case: Case, post: Post) -> None:
         audience=reply_audience(post.audience),
         agency=case.agency,
         account=post.account,
-        thread=post.thread,
+        thread_id=case.thread_id,
         replies_to=post.remote,
         recipient=post.author,
         language=language,

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id, tracking_id
+from tanggap.base.rows import insert_rows
 from tanggap.cases.actions.alert import raise_alerts
 from tanggap.cases.actions.danger import warn_in_thread
+from tanggap.cases.actions.filing import Filing, NewCase, NewStep, ReadPost, read_for_filing
 from tanggap.cases.errors import WrongState
 from tanggap.cases.events import CaseEvent, record_events, stamp
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
-from tanggap.inbox.actions.receive import is_sealed
+from tanggap.cases.rows import CASE_COLUMNS, STEP_COLUMNS
 from tanggap.inbox.models import Post, PostState
+from tanggap.people.models import Identity
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Agency, Mandate, Officer
 from tanggap.registry.queries import front_desk, standing_instructions
@@ -26,25 +29,16 @@ ASKING = {"complaint", "aspiration", "information", "whistleblowing", "unclear"}
 DANGER = "danger"
 
 
-@dataclass(slots=True)
-class _Filing:
-    """What one batch changes, gathered so that each table is written once."""
-
-    standing: dict[int, Mandate]
-    open_cases: dict[int, list[Case]]
-    new_cases: list[Case] = field(default_factory=list)
-    changed: dict[int, Case] = field(default_factory=dict)
-    steps: list[CaseStep] = field(default_factory=list)
-    events: list[CaseEvent] = field(default_factory=list)
-    endangered: list[tuple[Case, Post, bool]] = field(default_factory=list)
-
-
 def file_posts(limit: int) -> int:
     """File up to `limit` understood posts in one transaction; returns how many."""
     with writing():
-        posts = _understood(limit)
+        waiting = Post.objects.filter(state=PostState.UNDERSTOOD).order_by("id")
+        posts = read_for_filing(waiting.select_for_update(skip_locked=True, of=("self",))[:limit])
         if posts:
-            _file(posts)
+            filing = _prepare(posts)
+            for post in posts:
+                _file(post, filing)
+            _save(filing)
             Post.objects.filter(id__in=[post.id for post in posts]).update(state=PostState.FILED)
     return len(posts)
 
@@ -52,166 +46,154 @@ def file_posts(limit: int) -> int:
 def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
     """An officer makes a case of what the machine took for conversation."""
     with writing():
-        [post] = _with_all(Post.objects.filter(id=post_id).select_for_update(of=("self",)))
-        mandate = require_mandate(acting_officer, post.agency or acting_officer.agency, "assign")
-        if CaseStep.objects.filter(post=post).exists():
-            raise WrongState("This post belongs to a case already.")
-        filing = _Filing(standing_instructions([acting_officer.agency_id]), {})
-        case = _open(post, post.agency or acting_officer.agency, filing)
+        [post] = read_for_filing(Post.objects.filter(id=post_id).select_for_update(of=("self",)))
+        filing = _prepare([post])
+        agency = filing.agencies.get(post.agency_id or 0, acting_officer.agency)
+        mandate = require_mandate(acting_officer, agency, "assign")
+        if CaseStep.objects.filter(post_id=post_id).exists():
+            raise WrongState(_("This post belongs to a report already."))
+        opened = _open(post, agency, filing)
         _save(filing)
+        case = Case.objects.get(id=opened.id)
         CaseStep.objects.create(
-            case=case, kind=StepKind.PROMOTED, at=now(), officer=acting_officer, mandate=mandate, post=post
+            case=case, kind=StepKind.PROMOTED, at=now(), officer=acting_officer, mandate=mandate, post_id=post_id
         )
     return case
 
 
-def _understood(limit: int) -> list[Post]:
-    waiting = (
-        Post.objects.filter(state=PostState.UNDERSTOOD).order_by("id").select_for_update(skip_locked=True, of=("self",))
-    )
-    return list(_with_all(waiting)[:limit])
-
-
-def _with_all(posts: Any) -> Any:
-    return posts.select_related(
-        "understanding__agency", "author__citizen__key", "thread", "agency", "account", "remote"
-    )
-
-
-def _file(posts: Sequence[Post]) -> None:
+def _prepare(posts: Sequence[ReadPost]) -> Filing:
+    """Everything that the batch has to look up, in a few statements however many posts there are."""
+    wanted = {post.agency_id for post in posts if post.agency_id}
+    agencies = Agency.objects.in_bulk(wanted)
+    if any(post.agency_id is None for post in posts) and (desk := front_desk()):
+        agencies[0] = agencies[desk.id] = desk
+    sealed = {post.author_id for post in posts if post.is_sealed}
+    authors = {author.id: author for author in Identity.objects.with_citizens().filter(id__in=sealed)}
+    standing: dict[int, Mandate] = standing_instructions({agency.id for agency in agencies.values()})
+    filing = Filing(agencies, standing, authors)
     threads = {post.thread_id for post in posts}
-    known = Case.objects.select_related("agency", "author__citizen__key")
-    existing = known.select_for_update(of=("self",)).filter(thread_id__in=threads)
-    by_thread: dict[int, list[Case]] = {}
-    for case in existing.order_by("id"):
-        by_thread.setdefault(case.thread_id, []).append(case)
-    agencies = {agency.id for post in posts if (agency := post.agency or post.understanding.agency)}
-    fallback = front_desk() if any((post.agency or post.understanding.agency) is None for post in posts) else None
-    filing = _Filing(standing_instructions(agencies | ({fallback.id} if fallback else set())), by_thread)
-    for post in posts:
-        _file_one(post, filing, fallback)
-    _save(filing)
+    known = Case.objects.select_related("agency", "author__citizen__key").select_for_update(of=("self",))
+    for case in known.filter(thread_id__in=threads).order_by("id"):
+        filing.known.setdefault(case.thread_id, []).append(case)
+    return filing
 
 
-def _file_one(post: Post, filing: _Filing, fallback: Agency | None) -> None:
+def _file(post: ReadPost, filing: Filing) -> None:
     case = _case_to_join(post, filing)
     if case is not None:
         _join(case, post, filing)
         return
-    agency = post.agency or post.understanding.agency or fallback
+    agency = filing.agencies.get(post.agency_id or 0)
     if agency is not None and _asks(post):
         _open(post, agency, filing)
 
 
-def _asks(post: Post) -> bool:
-    understood = post.understanding
-    return post.network == "webform" or understood.kind in ASKING or understood.urgency == DANGER
+def _asks(post: ReadPost) -> bool:
+    return post.network == "webform" or post.kind in ASKING or post.urgency == DANGER
 
 
-def _case_to_join(post: Post, filing: _Filing) -> Case | None:
+def _case_to_join(post: ReadPost, filing: Filing) -> NewCase | Case | None:
     """The newest case of the post's thread that may know of it: a non-public post never joins a public case."""
-    hidden = is_sealed(post.audience, post.form)
-    for case in reversed(filing.open_cases.get(post.thread_id, [])):
-        if case.is_sealed == hidden and (not hidden or case.author_id == post.author_id):
+    for case in filing.cases_of(post.thread_id):
+        if case.is_sealed == post.is_sealed and (not post.is_sealed or case.author_id == post.author_id):
             return case
     return None
 
 
-def _open(post: Post, agency: Agency, filing: _Filing) -> Case:
-    understood, form = post.understanding, post.form
-    kind = form.get("kind") or (understood.kind if understood.kind in ASKING else "unclear")
+def _open(post: ReadPost, agency: Agency, filing: Filing) -> NewCase:
+    kind = post.form.get("kind") or (post.kind if post.kind in ASKING else "unclear")
     due = deadline_for(kind, post.received_at)
-    number = form.get("tracking_id") or tracking_id()
-    sealed = is_sealed(post.audience, form)
-    parents = [case for case in filing.open_cases.get(post.thread_id, []) if not case.is_sealed] if sealed else []
-    at = now()
-    case = Case(
-        tracking_id=number,
-        subject=f"sealed:{public_id()}" if sealed else f"case:{number}",
-        secret_hash=bytes.fromhex(form["secret_hash"]) if form.get("secret_hash") else None,
+    number = post.form.get("tracking_id") or tracking_id()
+    grew_from = next((c.id for c in filing.cases_of(post.thread_id) if not c.is_sealed), None) if post.is_sealed else 0
+    case = NewCase(
+        post=post,
         agency=agency,
-        thread=post.thread,
-        opening_post=post,
-        author=post.author,
-        network=post.network,
+        tracking_id=number,
+        subject=f"sealed:{public_id()}" if post.is_sealed else f"case:{number}",
+        is_sealed=post.is_sealed,
         kind=kind,
-        urgency=understood.urgency,
-        language=understood.language,
-        audience=post.audience,
-        is_sealed=sealed,
-        is_anonymous=bool(form.get("anonymous")),
-        grew_from=parents[-1] if parents else None,
-        received_at=post.received_at,
         answer_due=due.answer_due,
         result_due=due.result_due,
         answer_rule=due.answer_rule,
         result_rule=due.result_rule,
-        opened_at=at,
-        moved_at=at,
-        to_acknowledge=post.network != "webform",
+        opened_at=now(),
+        grew_from_id=grew_from or None,
+        author=filing.authors.get(post.author_id),
     )
-    filing.new_cases.append(case)
-    filing.open_cases.setdefault(post.thread_id, []).append(case)
-    standing = filing.standing.get(agency.id)
-    public = {
-        "post": post.public_id,
-        "received": stamp(post.received_at),
-        "network": post.network,
-        "kind": kind,
-        "rule": due.answer_rule,
-        "answer_due": stamp(due.answer_due),
-        "result_rule": due.result_rule,
-        "result_due": stamp(due.result_due),
-    }
-    if standing is not None:
-        public["acknowledgement"] = standing.public_id
-    filing.events.append(CaseEvent("case.opened", case, at, agency.public_id, public=public))
-    filing.steps.append(CaseStep(case=case, kind=StepKind.OPENED, at=post.received_at, post=post))
-    if understood.urgency == DANGER:
-        filing.endangered.append((case, post, True))
+    filing.opened.append(case)
+    filing.known.setdefault(post.thread_id, []).append(case)
+    filing.note(_opened(case, filing), NewStep(case, StepKind.OPENED.value, post.received_at, post.id))
+    if post.urgency == DANGER:
+        filing.endangered.append((case, post, post.network != "webform"))
     return case
 
 
-def _join(case: Case, post: Post, filing: _Filing) -> None:
+def _opened(case: NewCase, filing: Filing) -> CaseEvent:
+    public = {
+        "post": case.post.public_id,
+        "received": stamp(case.post.received_at),
+        "network": case.post.network,
+        "kind": case.kind,
+        "rule": case.answer_rule,
+        "answer_due": stamp(case.answer_due),
+        "result_rule": case.result_rule,
+        "result_due": stamp(case.result_due),
+    }
+    standing = filing.standing.get(case.agency.id)
+    if standing is not None:
+        public["acknowledgement"] = standing.public_id
+    return CaseEvent("case.opened", case, case.opened_at, case.agency.public_id, public=public)
+
+
+def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
     at = now()
     public = {"post": post.public_id, "received": stamp(post.received_at), "network": post.network}
-    filing.events.append(CaseEvent("case.replied", case, at, case.agency.public_id, public=public))
     is_author = post.author_id == case.author_id
-    says = post.understanding.says if is_author else ""
-    filing.steps.append(CaseStep(case=case, kind=StepKind.REPLIED, at=post.received_at, post=post, says=says))
+    says = post.says if is_author else ""
+    filing.note(
+        CaseEvent("case.replied", case, at, case.agency.public_id, public=public),
+        NewStep(case, StepKind.REPLIED.value, post.received_at, post.id, says),
+    )
     case.moved_at = at
-    if is_author:
+    if is_author and isinstance(case, Case):
         _turn(case, post, says, filing)
-    if post.understanding.urgency == DANGER:
+    if post.urgency == DANGER:
         filing.endangered.append((case, post, False))
-    if case.id:
+    if isinstance(case, Case):
         filing.changed[case.id] = case
 
 
-def _turn(case: Case, post: Post, says: str, filing: _Filing) -> None:
+def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
     """The author's words decide whose turn it is; only "not done" opens what was closed."""
-    ended = case.state in (CaseState.CLOSED, CaseState.DISMISSED)
-    if ended and says == "not_done" and case.state == CaseState.CLOSED:
-        event = CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"})
-        filing.events.append(event)
-        filing.steps.append(CaseStep(case=case, kind=StepKind.REOPENED, at=case.moved_at, post=post))
+    if case.state == CaseState.CLOSED and says == "not_done":
+        filing.note(
+            CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"}),
+            NewStep(case, StepKind.REOPENED.value, case.moved_at, post.id),
+        )
         case.state, case.closed_at, case.outcome = CaseState.OPEN, None, ""
-    elif case.state == CaseState.ANSWERED and says != "done" and post.understanding.kind not in ("thanks", "chat"):
+    elif case.state == CaseState.ANSWERED and says != "done" and post.kind not in ("thanks", "chat"):
         case.state = CaseState.OPEN
 
 
-def _save(filing: _Filing) -> None:
-    Case.objects.bulk_create(filing.new_cases)
+def _save(filing: Filing) -> None:
+    ids = insert_rows(Case, CASE_COLUMNS, [case.row() for case in filing.opened])
+    for new, id_ in zip(filing.opened, ids, strict=True):
+        new.id = id_
     for case in filing.changed.values():
         case.save(update_fields=["state", "closed_at", "outcome", "moved_at"])
     entries = record_events(filing.events)
-    opened = (StepKind.OPENED, StepKind.REPLIED, StepKind.REOPENED)
-    for step, entry_id in zip([s for s in filing.steps if s.kind in opened], entries, strict=True):
-        step.entry_id = entry_id
-    for step in filing.steps:
-        step.case_id = step.case.id
-    CaseStep.objects.bulk_create(filing.steps)
-    for case, post, is_new in filing.endangered:
+    insert_rows(
+        CaseStep,
+        STEP_COLUMNS,
+        [
+            (step.case.id, step.kind, step.at, entry, step.post_id, None, None, "", step.says)
+            for step, entry in zip(filing.steps, entries, strict=True)
+        ],
+    )
+    for endangered, post, receipt_follows in filing.endangered:
+        case = Case.objects.select_related("agency").get(id=endangered.id)
         raise_alerts(case)
-        if not is_new or not case.to_acknowledge:
-            warn_in_thread(case, post)
+        if not receipt_follows:
+            warn_in_thread(
+                case, Post.objects.select_related("remote", "author", "account").get(id=post.id), post.language
+            )

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tanggap.registry.models import Agency
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -115,7 +119,7 @@ def _front_desk(args: argparse.Namespace) -> int:
     return 0
 
 
-def _row(agency) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _row(agency: Agency) -> dict[str, object]:
     return {
         "id": agency.public_id,
         "slug": agency.slug,

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tanggap.registry.models import Agency, OfficialAccount
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,7 +79,7 @@ def _facebook(args: argparse.Namespace) -> int:
     )
 
 
-def _official_page(agency, args: argparse.Namespace):  # type: ignore[no-untyped-def]
+def _official_page(agency: Agency, args: argparse.Namespace) -> OfficialAccount:
     """The Page's account: connecting again renews the tokens of the one there is."""
     from tanggap.config.commandline import Refused
     from tanggap.registry.actions import draft_account, publish_account

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tanggap.registry.models import Mandate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +100,7 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-def _say(mandate, args: argparse.Namespace, said: str = "granted ") -> None:  # type: ignore[no-untyped-def]
+def _say(mandate: Mandate, args: argparse.Namespace, said: str = "granted ") -> None:
     from django.conf import settings
 
     row = {

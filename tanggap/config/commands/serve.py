@@ -78,10 +78,11 @@ def _may_start() -> bool:
 
 
 def _look_around() -> int:
-    from tanggap.config.checks import START, look_at
     from tanggap.config.commandline import Refused, prepare_django
 
     prepare_django()
+    from tanggap.config.checks import START, look_at
+
     for finding in look_at(START):
         if not finding.is_well:
             raise Refused(f"cannot serve: {finding.says}")

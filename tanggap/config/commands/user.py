@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tanggap.people.models import User
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +115,7 @@ def _list(args: argparse.Namespace) -> int:
     return 0
 
 
-def _appoint(user, args: argparse.Namespace) -> None:  # type: ignore[no-untyped-def]
+def _appoint(user: User, args: argparse.Namespace) -> None:
     from tanggap.config.operator import agency_named
     from tanggap.registry.actions import appoint_officer
 
@@ -119,7 +123,7 @@ def _appoint(user, args: argparse.Namespace) -> None:  # type: ignore[no-untyped
     appoint_officer(user, agency, args.position, is_head=args.head, on_duty=args.on_duty, acting_officer=None)
 
 
-def _invitation(user) -> str:  # type: ignore[no-untyped-def]
+def _invitation(user: User) -> str:
     from django.conf import settings
 
     from tanggap.people.actions import invite_user
@@ -127,7 +131,7 @@ def _invitation(user) -> str:  # type: ignore[no-untyped-def]
     return f"{settings.BASE_URL}/accounts/invitation/{invite_user(user)}/"
 
 
-def _user(username: str):  # type: ignore[no-untyped-def]
+def _user(username: str) -> User:
     from tanggap.config.commandline import Refused
     from tanggap.people.queries import user_by_name
 

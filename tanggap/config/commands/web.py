@@ -58,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def load_application() -> Callable[..., Any]:
     """What a server process does first: it ends with its parent, and has everything loaded before it answers."""
+    from tanggap.config.bodies import take_bodies
     from tanggap.config.environment import read_environment
     from tanggap.config.logs import write_logs
     from tanggap.config.process import die_with, settle_memory
@@ -71,7 +72,7 @@ def load_application() -> Callable[..., Any]:
     # The rooms' views are loaded by the first look at their addresses.
     get_resolver().reverse_dict  # noqa: B018
     settle_memory()
-    return application
+    return take_bodies(application)
 
 
 def wait_for_port(address: str, port: int, seconds: float = PORT_SECONDS) -> None:

@@ -7,21 +7,42 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id
+from tanggap.base.rows import insert_rows
 from tanggap.channels.contract import Audience, IncomingPost
 from tanggap.inbox.events import post_received
-from tanggap.inbox.models import Post
+from tanggap.inbox.models import Post, PostState
 from tanggap.people.actions import KnownAuthor, know_identities
 from tanggap.people.models import Identity
 from tanggap.people.sealing import seal_payloads
 from tanggap.records.actions import append_entries
 from tanggap.registry.models import OfficialAccount
-from tanggap.threads.actions import NewRemoteId, note_remote_ids, open_threads
-from tanggap.threads.models import RemoteId, Thread
+from tanggap.threads.actions import NewRemoteId, NewThread, note_remote_ids, open_threads
+from tanggap.threads.models import RemoteId
 from tanggap.threads.queries import find_remote_ids
 
 OPEN_TO_ALL = {Audience.PUBLIC.value, Audience.UNLISTED.value}
+POST_COLUMNS = (
+    "public_id",
+    "thread_id",
+    "remote_id",
+    "author_id",
+    "network",
+    "account_id",
+    "agency_id",
+    "audience",
+    "in_reply_to_id",
+    "text",
+    "language_given",
+    "form",
+    "received_at",
+    "published_at",
+    "entry_id",
+    "state",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +57,34 @@ class Received:
 
 
 @dataclass(slots=True)
+class _Taken:
+    """A post that is taken in, on its way to its row. Ids are 0 until they are known."""
+
+    item: Received
+    post: IncomingPost
+    public_id: str
+    author: Identity
+    account: OfficialAccount | None
+    parent: RemoteId | None
+    audience: str
+    thread_id: int = 0
+    remote_id: int = 0
+    in_reply_to_id: int | None = None
+
+    @property
+    def is_sealed(self) -> bool:
+        return is_sealed(self.audience, self.post.extra)
+
+    @property
+    def agency_public_id(self) -> str | None:
+        return self.account.agency.public_id if self.account else None
+
+
+@dataclass(slots=True)
 class _Batch:
     """What one network's part of a batch has to look up, once for all its posts."""
 
     network: str
-    items: list[Received]
     accounts: dict[str, OfficialAccount]
     known: dict[str, RemoteId]
     authors: dict[tuple[str, str], Identity] = field(default_factory=dict)
@@ -60,22 +104,24 @@ def receive_posts(received: Sequence[Received]) -> int:
     return count
 
 
-def is_sealed(audience: str, form: dict[str, Any]) -> bool:
+def is_sealed(audience: str, form: Any) -> bool:
     """Whether a post may be known to its officers only: by its audience, or because a form asked for it."""
     return audience not in OPEN_TO_ALL or bool(form.get("confidential"))
 
 
 def _receive(network: str, items: list[Received]) -> int:
     batch = _look_up(network, items)
-    taken = [item for item in _first_of_each(items) if _is_new_and_ours(item, batch)]
-    if not taken:
+    fresh = [item for item in _first_of_each(items) if _is_new_and_ours(item, batch)]
+    if not fresh:
         return 0
-    batch.authors = know_identities([_known_author(network, item) for item in taken])
-    posts = [_new_post(item, batch) for item in _parents_first(taken)]
-    _save_threads(posts, taken, batch)
-    _record(posts)
-    Post.objects.bulk_create(posts)
-    return len(posts)
+    batch.authors = know_identities([_known_author(network, item) for item in fresh])
+    # A reply that came in the same batch as the post it answers stands behind it.
+    taken = [_taken(item, batch) for item in sorted(fresh, key=lambda item: bool(item.post.in_reply_to))]
+    _save_threads(taken, batch)
+    _save_remote_ids(taken, batch)
+    entries = _record(taken)
+    insert_rows(Post, POST_COLUMNS, [_row(one, entry, batch) for one, entry in zip(taken, entries, strict=True)])
+    return len(taken)
 
 
 def _look_up(network: str, items: list[Received]) -> _Batch:
@@ -83,7 +129,7 @@ def _look_up(network: str, items: list[Received]) -> _Batch:
     ids |= {item.post.thread_id for item in items}
     named = {account for item in items for account in (*item.post.addressed_to, item.account_id) if account}
     accounts = OfficialAccount.objects.select_related("agency").filter(network=network, remote_id__in=named)
-    return _Batch(network, items, {a.remote_id: a for a in accounts}, find_remote_ids(network, ids))
+    return _Batch(network, {a.remote_id: a for a in accounts}, find_remote_ids(network, ids))
 
 
 def _first_of_each(items: list[Received]) -> list[Received]:
@@ -117,84 +163,101 @@ def _known_author(network: str, item: Received) -> KnownAuthor:
         name=author.name,
         inbox=author.inbox,
         shared_inbox=author.shared_inbox,
+        profile_url=author.profile_url,
         is_bot=author.is_bot,
         language=item.post.language,
     )
 
 
-def _parents_first(taken: list[Received]) -> list[Received]:
-    """A reply that came in the same batch as the post it answers stands behind it."""
-    return sorted(taken, key=lambda item: bool(item.post.in_reply_to))
-
-
-def _new_post(item: Received, batch: _Batch) -> Post:
-    account, post = _account_of(item, batch), item.post
-    parent = batch.known.get(post.in_reply_to)
+def _taken(item: Received, batch: _Batch) -> _Taken:
+    post, parent = item.post, batch.known.get(item.post.in_reply_to)
+    account = _account_of(item, batch)
     if account is None and parent is not None:
         account = parent.thread.account
-    return Post(
-        public_id=public_id(),
-        author=batch.authors[(batch.network, post.author.remote_id)],
-        network=batch.network,
-        account=account,
-        agency=account.agency if account else None,
-        audience=str(post.audience),
-        in_reply_to=parent,
-        text=post.text,
-        language_given=post.language[:12],
-        form=dict(post.extra),
-        received_at=item.received_at,
-        published_at=post.published_at,
-    )
+    author = batch.authors[(batch.network, post.author.remote_id)]
+    return _Taken(item, post, public_id(), author, account, parent, str(post.audience))
 
 
-def _save_threads(posts: list[Post], taken: list[Received], batch: _Batch) -> None:
-    ordered = _parents_first(taken)
-    fresh: dict[str, Thread] = {}
-    threads: list[Thread] = []
-    for post, item in zip(posts, ordered, strict=True):
-        parent = batch.known.get(item.post.in_reply_to) or batch.known.get(item.post.thread_id)
-        thread = parent.thread if parent else fresh.get(item.post.in_reply_to)
-        if thread is None:
-            thread = Thread(
-                public_id=public_id(),
-                network=batch.network,
-                audience=post.audience,
-                account=post.account,
-                created_at=post.received_at,
-            )
-            threads.append(thread)
-        fresh[item.post.remote_id] = thread
-        post.thread = thread
-    open_threads(threads)
-    remotes = note_remote_ids(
+def _save_threads(taken: list[_Taken], batch: _Batch) -> None:
+    """Each post joins its parent's thread, known or in this batch, or begins one."""
+    begun: dict[str, str] = {}
+    roots: list[_Taken] = []
+    for one in taken:
+        parent = one.parent or batch.known.get(one.post.thread_id)
+        if parent is not None:
+            one.thread_id = parent.thread_id
+            continue
+        root = begun.get(one.post.in_reply_to)
+        begun[one.post.remote_id] = root or one.post.remote_id
+        if root is None:
+            roots.append(one)
+    ids = open_threads(
         [
-            NewRemoteId(batch.network, i.post.remote_id, p.thread.id, p.audience, p.author.id, i.post.url)
-            for p, i in zip(posts, ordered, strict=True)
+            NewThread(batch.network, one.audience, one.account.id if one.account else None, one.item.received_at)
+            for one in roots
         ]
     )
-    own = {remote.remote_id: remote for remote in remotes}
-    for post, item, remote in zip(posts, ordered, remotes, strict=True):
-        post.thread_id = post.thread.id
-        post.remote = remote
-        post.in_reply_to = post.in_reply_to or own.get(item.post.in_reply_to)
+    by_root = {one.post.remote_id: id_ for one, id_ in zip(roots, ids, strict=True)}
+    for one in taken:
+        one.thread_id = one.thread_id or by_root[begun[one.post.remote_id]]
 
 
-def _record(posts: list[Post]) -> None:
+def _save_remote_ids(taken: list[_Taken], batch: _Batch) -> None:
+    ids = note_remote_ids(
+        [
+            NewRemoteId(batch.network, one.post.remote_id, one.thread_id, one.audience, one.author.id, one.post.url)
+            for one in taken
+        ]
+    )
+    own = {one.post.remote_id: id_ for one, id_ in zip(taken, ids, strict=True)}
+    for one, id_ in zip(taken, ids, strict=True):
+        one.remote_id = id_
+        one.in_reply_to_id = one.parent.id if one.parent else own.get(one.post.in_reply_to)
+
+
+def _record(taken: list[_Taken]) -> list[int]:
     payloads = seal_payloads(
         [
-            (post.author.citizen, {"author": post.author.remote_id, "id": post.remote.remote_id, "text": post.text})
-            for post in posts
+            (
+                one.author.citizen,
+                {"author": one.author.remote_id, "id": one.post.remote_id, "text": one.post.text},
+            )
+            for one in taken
         ]
     )
-    acts = [
-        post_received(
-            post,
-            post.agency.public_id if post.agency else None,
-            sealed,
-            hold=is_sealed(post.audience, post.form),
-        )
-        for post, sealed in zip(posts, payloads, strict=True)
-    ]
-    for post, entry_id in zip(posts, append_entries(acts), strict=True):
-        post.entry_id = entry_id
+    return append_entries(
+        [
+            post_received(
+                one.public_id,
+                one.item.network,
+                one.audience,
+                one.item.received_at,
+                one.agency_public_id,
+                sealed,
+                hold=one.is_sealed,
+            )
+            for one, sealed in zip(taken, payloads, strict=True)
+        ]
+    )
+
+
+def _row(one: _Taken, entry_id: int, batch: _Batch) -> tuple[Any, ...]:
+    account = one.account
+    return (
+        one.public_id,
+        one.thread_id,
+        one.remote_id,
+        one.author.id,
+        batch.network,
+        account.id if account else None,
+        account.agency_id if account else None,
+        one.audience,
+        one.in_reply_to_id,
+        one.post.text,
+        one.post.language[:12],
+        orjson.dumps(dict(one.post.extra)).decode() if one.post.extra else "{}",
+        one.item.received_at,
+        one.post.published_at,
+        entry_id,
+        PostState.RECEIVED.value,
+    )

@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from tanggap.base.db import writing
+from tanggap.base.rows import insert_keyed_rows
 from tanggap.inbox.models import Post, PostState, Understanding
 from tanggap.inbox.text import Lexicon, Reading, read_text, vocabulary
 from tanggap.people.actions import opt_out_citizen
+from tanggap.people.models import Citizen
 from tanggap.registry.queries import keywords_by_agency
 from tanggap.rules.packs import pack
+
+COLUMNS = ("post_id", "language", "kind", "urgency", "agency_id", "says")
+
+
+class _Waiting(NamedTuple):
+    """A received post, as far as understanding needs it."""
+
+    id: int
+    text: str
+    language_given: str
+    agency_id: int | None
+    author_id: int
+    form: dict[str, Any]
 
 
 def understand_posts(limit: int) -> int:
     """Understand up to `limit` received posts; returns how many. The thinking is done before the lock is taken."""
-    waiting = Post.objects.filter(state=PostState.RECEIVED).select_related("author__citizen").order_by("id")
-    posts = list(waiting[:limit])
+    waiting = Post.objects.filter(state=PostState.RECEIVED).order_by("id")
+    posts = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)[:limit]]
     if not posts:
         return 0
     words, keywords = _vocabulary(pack().code, pack().version), _keywords(keywords_by_agency())
@@ -28,24 +44,17 @@ def understand_posts(limit: int) -> int:
             .values_list("id", flat=True)
         )
         pairs = [(post, reading) for post, reading in zip(posts, readings, strict=True) if post.id in still]
-        Understanding.objects.bulk_create([_row(post, reading) for post, reading in pairs])
-        Post.objects.filter(id__in=still).update(state=PostState.UNDERSTOOD)
+        insert_keyed_rows(Understanding, COLUMNS, [_row(post, reading) for post, reading in pairs])
+        Post.objects.filter(id__in=list(still)).update(state=PostState.UNDERSTOOD)
         for post, reading in pairs:
             if reading.says == "stop":
-                opt_out_citizen(post.author.citizen)
+                opt_out_citizen(Citizen.objects.get(identities__id=post.author_id))
     return len(posts)
 
 
-def _row(post: Post, reading: Reading) -> Understanding:
-    chosen: Mapping[str, str] = post.form
-    return Understanding(
-        post_id=post.id,
-        language=reading.language,
-        kind=reading.kind,
-        urgency=reading.urgency,
-        agency_id=post.agency_id or _likeliest(reading),
-        says=chosen.get("says") or reading.says,
-    )
+def _row(post: _Waiting, reading: Reading) -> tuple[Any, ...]:
+    says = post.form.get("says") or reading.says
+    return (post.id, reading.language, reading.kind, reading.urgency, post.agency_id or _likeliest(reading), says)
 
 
 def _likeliest(reading: Reading) -> int | None:

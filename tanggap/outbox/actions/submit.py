@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+import orjson
 from django.conf import settings
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id
+from tanggap.base.rows import insert_rows
 from tanggap.base.work import wake
 from tanggap.channels.contract import Audience
 from tanggap.outbox.errors import WiderAudience
@@ -18,11 +21,41 @@ from tanggap.outbox.models import Delivery, DeliveryState, Message, MessageKind
 from tanggap.people.models import Identity
 from tanggap.registry.models import Agency, Mandate, Officer, OfficialAccount
 from tanggap.threads.actions import NewRemoteId, note_remote_ids
-from tanggap.threads.models import RemoteId, Thread
+from tanggap.threads.models import RemoteId
 
-WIDTH = {Audience.DIRECT: 0, Audience.FOLLOWERS: 1, Audience.UNLISTED: 2, Audience.PUBLIC: 3}
+WIDTH = {"direct": 0, "followers": 1, "unlisted": 2, "public": 3}
 # Networks on which we choose the id ourselves, so that a reply can be recognised before the delivery has settled.
 OWN_IDS = {"activitypub"}
+MESSAGE_COLUMNS = (
+    "public_id",
+    "kind",
+    "network",
+    "agency_id",
+    "account_id",
+    "mandate_id",
+    "officer_id",
+    "thread_id",
+    "replies_to_id",
+    "recipient_id",
+    "subject",
+    "text",
+    "language",
+    "audience",
+    "corrects_id",
+    "extra",
+    "signed_at",
+)
+DELIVERY_COLUMNS = (
+    "message_id",
+    "identity_id",
+    "address",
+    "remote_id",
+    "told",
+    "state",
+    "attempts",
+    "next_at",
+    "reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +70,7 @@ class Draft:
     account: OfficialAccount | None = None
     mandate: Mandate | None = None
     officer: Officer | None = None
-    thread: Thread | None = None
+    thread_id: int | None = None
     replies_to: RemoteId | None = None
     recipient: Identity | None = None
     addresses: Sequence[str] = ()
@@ -50,36 +83,43 @@ class Draft:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def submit_messages(drafts: Sequence[Draft]) -> list[Message]:
-    """Sign messages and queue their deliveries, in bulk. Raises WiderAudience."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A message that is signed: its row, its public id and the moment."""
+
+    id: int
+    public_id: str
+    network: str
+    signed_at: datetime
+
+
+def submit_messages(drafts: Sequence[Draft]) -> list[Signed]:
+    """Sign messages and queue their deliveries, in bulk; returns them in order. Raises WiderAudience."""
     if not drafts:
         return []
     for draft in drafts:
-        if (
-            draft.replies_to is not None
-            and WIDTH[Audience(draft.audience)] > WIDTH[Audience(draft.replies_to.audience)]
-        ):
+        if draft.replies_to is not None and WIDTH[draft.audience] > WIDTH[draft.replies_to.audience]:
             raise WiderAudience()
     with writing():
         at = now()
-        messages = Message.objects.bulk_create([_message(draft, at) for draft in drafts])
+        names = [public_id() for _ in drafts]
+        ids = insert_rows(Message, MESSAGE_COLUMNS, [_row(d, name, at) for d, name in zip(drafts, names, strict=True)])
         note_remote_ids(
             [
-                NewRemoteId(m.network, note_url(m.public_id), d.thread.id, m.audience, url=note_url(m.public_id))
-                for m, d in zip(messages, drafts, strict=True)
-                if d.thread is not None and m.network in OWN_IDS
+                NewRemoteId(d.network, note_url(name), d.thread_id, d.audience, url=note_url(name))
+                for d, name in zip(drafts, names, strict=True)
+                if d.thread_id is not None and d.network in OWN_IDS
             ]
         )
-        Delivery.objects.bulk_create(
-            [delivery for m, d in zip(messages, drafts, strict=True) for delivery in _deliveries(m, d, at)]
-        )
+        deliveries = [row for id_, draft in zip(ids, drafts, strict=True) for row in _deliveries(id_, draft, at)]
+        insert_rows(Delivery, DELIVERY_COLUMNS, deliveries)
         wake("deliver")
-    return messages
+    return [Signed(id_, name, d.network, at) for id_, name, d in zip(ids, names, drafts, strict=True)]
 
 
 def submit_protocol(
     account: OfficialAccount, recipient: Identity, activity: dict[str, Any], *, address: str = ""
-) -> Message:
+) -> Signed:
     """Queue an act of a protocol, such as an Accept: the actor's key, no mandate, no entry."""
     draft = Draft(
         MessageKind.PROTOCOL,
@@ -91,8 +131,8 @@ def submit_protocol(
         addresses=[address] if address else [],
         extra=activity,
     )
-    [message] = submit_messages([draft])
-    return message
+    [signed] = submit_messages([draft])
+    return signed
 
 
 def note_url(message_id: str) -> str:
@@ -100,34 +140,36 @@ def note_url(message_id: str) -> str:
     return f"{settings.BASE_URL}/notes/{message_id}"
 
 
-def _message(draft: Draft, at: Any) -> Message:
-    return Message(
-        public_id=public_id(),
-        kind=draft.kind,
-        network=draft.network,
-        agency=draft.agency,
-        account=draft.account,
-        mandate=draft.mandate,
-        officer=draft.officer,
-        thread=draft.thread,
-        replies_to=draft.replies_to,
-        recipient=draft.recipient,
-        subject=draft.subject,
-        text=draft.text,
-        language=draft.language,
-        audience=draft.audience,
-        corrects=draft.corrects,
-        extra=draft.extra,
-        signed_at=at,
+def _row(draft: Draft, name: str, at: datetime) -> tuple[Any, ...]:
+    return (
+        name,
+        str(draft.kind),
+        draft.network,
+        _id(draft.agency),
+        _id(draft.account),
+        _id(draft.mandate),
+        _id(draft.officer),
+        draft.thread_id,
+        _id(draft.replies_to),
+        _id(draft.recipient),
+        draft.subject,
+        draft.text,
+        draft.language,
+        draft.audience,
+        _id(draft.corrects),
+        orjson.dumps(draft.extra).decode() if draft.extra else "{}",
+        at,
     )
 
 
-def _deliveries(message: Message, draft: Draft, at: Any) -> list[Delivery]:
-    def delivery(**target: Any) -> Delivery:
-        return Delivery(message=message, state=DeliveryState.SIGNED, next_at=at, told=draft.told, **target)
+def _deliveries(message_id: int, draft: Draft, at: datetime) -> list[tuple[Any, ...]]:
+    def row(identity: int | None, address: str) -> tuple[Any, ...]:
+        return (message_id, identity, address, "", draft.told, DeliveryState.SIGNED.value, 0, at, "")
 
     if draft.addresses or draft.to_addresses_only:
-        return [delivery(address=address) for address in draft.addresses]
-    if draft.recipient is not None:
-        return [delivery(identity=draft.recipient)]
-    return [delivery()]
+        return [row(None, address) for address in draft.addresses]
+    return [row(_id(draft.recipient), "")]
+
+
+def _id(thing: Any) -> int | None:
+    return thing.id if thing is not None else None

@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlsplit
-
-from django.db import connection
 
 from tanggap.base.clock import now
 from tanggap.base.crypto import new_key
 from tanggap.base.db import writing
+from tanggap.base.ids import public_id
 from tanggap.base.masterkey import wrap
-from tanggap.people.errors import NotAnAuthor
-from tanggap.people.models import HANDLE_LENGTH, NAME_LENGTH, REMOTE_ID_LENGTH, Citizen, Identity, SealingKey
+from tanggap.people.authors import AuthorKey, KnownAuthor
+from tanggap.people.models import Citizen, Identity, SealingKey
+from tanggap.people.rows import insert_citizens, insert_identities, insert_keys
 
-AuthorKey = tuple[str, str]
+__all__ = ["KnownAuthor", "know_identities", "mark_identity_gone", "move_identity"]
+
 # What a network may tell anew about somebody it told us about before.
 REFRESHED = ("handle", "name", "inbox", "shared_inbox", "profile_url")
-COLUMNS = ("citizen_id", "network", "remote_id", "host", *REFRESHED, "is_bot", "created_at")
 # SQLite takes at most 32,766 values in one statement.
 MOST_ROWS = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class KnownAuthor:
-    """Somebody as their network describes them. Texts are cut to what is kept; a remote id is kept whole or refused."""
-
-    network: str
-    remote_id: str
-    handle: str = ""
-    name: str = ""
-    inbox: str = ""
-    shared_inbox: str = ""
-    profile_url: str = ""
-    host: str = ""
-    language: str = ""
-    is_bot: bool = False
-
-    def __post_init__(self) -> None:
-        kept = _stored(self.remote_id)
-        if kept != self.remote_id or not 0 < len(kept.encode()) <= REMOTE_ID_LENGTH:
-            raise NotAnAuthor(f"an author's id must have 1 to {REMOTE_ID_LENGTH} bytes of text")
-        for name, length in (("handle", HANDLE_LENGTH), ("name", NAME_LENGTH), ("language", 10)):
-            object.__setattr__(self, name, _stored(getattr(self, name))[:length])
-        for name in ("inbox", "shared_inbox", "profile_url"):
-            address = getattr(self, name)
-            # A shortened address would be another address.
-            if len(address) > REMOTE_ID_LENGTH or _stored(address) != address:
-                object.__setattr__(self, name, "")
-        object.__setattr__(self, "host", (self.host or _host_of(self.remote_id))[:255])
-
-    @property
-    def key(self) -> AuthorKey:
-        """By what an author is known: the network and its own id."""
-        return self.network, self.remote_id
 
 
 def know_identities(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]:
@@ -93,7 +56,7 @@ def move_identity(network: str, remote_id: str, to: KnownAuthor) -> Identity | N
         if old is None:
             return None
         at = now()
-        _insert_identities([(to, old.citizen)], at)
+        insert_identities([(to, old.citizen)], at)
         Identity.objects.filter(id=old.id, gone_at__isnull=True).update(gone_at=at)
         return _find([to.key])[to.key]
 
@@ -120,63 +83,14 @@ def _refresh(pairs: Sequence[tuple[Identity, KnownAuthor]]) -> None:
 
 
 def _create(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]:
-    at = now()
-    keys = SealingKey.objects.bulk_create([SealingKey(wrapped=wrap(new_key())) for _ in authors])
-    citizens = Citizen.objects.bulk_create(
-        [Citizen(key=key, language=author.language, created_at=at) for author, key in zip(authors, keys, strict=True)]
-    )
-    ids = _insert_identities(list(zip(authors, citizens, strict=True)), at)
-    made = {
-        author.key: _identity(ids[author.key], author, citizen, at)
-        for author, citizen in zip(authors, citizens, strict=True)
-        if author.key in ids
-    }
+    keys = insert_keys([wrap(new_key()) for _ in authors])
+    citizens = insert_citizens([(public_id(), key, a.language) for a, key in zip(authors, keys, strict=True)])
+    pairs = list(zip(authors, citizens, strict=True))
+    made = insert_identities(pairs, now())
     if len(made) < len(authors):
         # Another worker was first with some: theirs count, and the citizens just made for them must not stay.
-        late = [(author, citizen) for author, citizen in zip(authors, citizens, strict=True) if author.key not in ids]
-        Citizen.objects.filter(id__in=[citizen.id for _, citizen in late]).delete()
-        SealingKey.objects.filter(id__in=[citizen.key_id for _, citizen in late]).delete()
-        made |= _find([author.key for author, _ in late])
+        late = {author.key: citizen for author, citizen in pairs if author.key not in made}
+        Citizen.objects.filter(id__in=[citizen.id for citizen in late.values()]).delete()
+        SealingKey.objects.filter(id__in=[citizen.key_id for citizen in late.values()]).delete()
+        made |= _find(late)
     return made
-
-
-def _insert_identities(pairs: Sequence[tuple[KnownAuthor, Citizen]], at: datetime) -> dict[AuthorKey, int]:
-    """Insert those that nobody else inserted, and return their ids. One text for both databases.
-
-    Raw, because the ORM gives no ids back where conflicts are ignored.
-    """
-    if not pairs:
-        return {}
-    stamp = connection.ops.adapt_datetimefield_value(at)
-    row = f"({', '.join(['%s'] * len(COLUMNS))})"
-    # Only names of our own columns go into the text.
-    sql = (
-        f"INSERT INTO {Identity._meta.db_table} ({', '.join(COLUMNS)}) VALUES {', '.join([row] * len(pairs))} "  # noqa: S608
-        "ON CONFLICT (network, remote_id) DO NOTHING RETURNING id, network, remote_id"
-    )
-    values: list[object] = []
-    for author, citizen in pairs:
-        described = (getattr(author, name) for name in REFRESHED)
-        values += [citizen.id, author.network, author.remote_id, author.host, *described, author.is_bot, stamp]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return {(network, remote_id): id_ for id_, network, remote_id in cursor.fetchall()}
-
-
-def _identity(id_: int, author: KnownAuthor, citizen: Citizen, at: datetime) -> Identity:
-    described = {name: getattr(author, name) for name in (*REFRESHED, "network", "remote_id", "host", "is_bot")}
-    identity = Identity(id=id_, citizen=citizen, created_at=at, **described)
-    identity._state.adding, identity._state.db = False, connection.alias
-    return identity
-
-
-def _stored(text: str) -> str:
-    """A text as both databases can keep it: without NUL and without halves of surrogate pairs."""
-    return text if text.isascii() and "\0" not in text else text.encode(errors="replace").decode().replace("\0", "")
-
-
-def _host_of(remote_id: str) -> str:
-    try:
-        return urlsplit(remote_id).netloc.rpartition("@")[2].lower() if "://" in remote_id else ""
-    except ValueError:
-        return ""

@@ -16,7 +16,7 @@ from tanggap.registry.models.mandates import Mandate, Officer
 class Decision(models.TextChoices):
     """What the second person said."""
 
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Agreed")
     REFUSED = "refused", _("Refused")
 
 

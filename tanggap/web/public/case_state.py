@@ -25,6 +25,17 @@ def dismissal_words(reason: str) -> str:
     }.get(reason, "")
 
 
+def hiding_words(reason: str) -> str:
+    """Why an officer keeps a post from the public, for everybody to read."""
+    return {
+        "personal_data": _("it shows somebody's personal data"),
+        "hate": _("it incites hatred"),
+        "violence": _("it threatens or shows violence"),
+        "spam": _("it is advertising"),
+        "court_order": _("a court ordered it"),
+    }.get(reason, "")
+
+
 def state_of(case: Case) -> State:
     """Whose turn it is, or how it ended, in a few words."""
     if case.state == CaseState.DISMISSED:

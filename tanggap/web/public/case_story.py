@@ -39,7 +39,7 @@ def story_of(case: Case, *, own: bool = False) -> CaseStory:
         state=state_of(case),
         lead=lead_of(case, dismissal_words(reason)),
         agency=case.agency,
-        turns=[*turns, *_ahead(case)],
+        turns=[*turns, *_ahead(case, own)],
         acts=sum(1 for step in steps if step.entry_id),
         language=case.language,
         ruler=ruler_of(case),
@@ -64,7 +64,7 @@ def _steps(case: Case) -> list[CaseStep]:
     return newest[::-1]
 
 
-def _ahead(case: Case) -> list[Turn]:
+def _ahead(case: Case, own: bool) -> list[Turn]:
     """Whose turn it is now, and the days that are still to come."""
     if case.state not in (CaseState.OPEN, CaseState.ANSWERED):
         return []
@@ -72,7 +72,8 @@ def _ahead(case: Case) -> list[Turn]:
     if case.state == CaseState.OPEN:
         ahead = [Turn("gov", _("Now"), text=_("It is %(agency)s's turn.") % {"agency": agency}, is_now=True)]
     else:
-        ahead = [Turn("citizen", _("Now"), text=_("The reporter can say whether it is done."), is_now=True)]
+        text = _("You can say whether it is done.") if own else _("The reporter can say whether it is done.")
+        ahead = [Turn("citizen", _("Now"), text=text, is_now=True)]
     if case.answered_at is None and not days_left(case.answer_due).missed:
         text = _("The answer is due. If it is late, it says so here.")
         ahead.append(Turn("gov", words.day_words(case.answer_due), text=text, is_future=True))

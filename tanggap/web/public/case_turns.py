@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.inbox.models import Post
 from tanggap.outbox.models import DeliveryState, Message
-from tanggap.web.public.case_state import dismissal_words, outcome_state
+from tanggap.web.public.case_state import dismissal_words, hiding_words, outcome_state
 from tanggap.web.public.handles import network_name
 from tanggap.web.public.masking import mask_words
 from tanggap.web.public.story import Note, State, Turn, Words
@@ -98,12 +98,17 @@ def _speaker(mine: bool, telling: Telling) -> str:
 def _gone(post: Post, telling: Telling) -> str:
     """Why there is nothing to read, in plain words; empty when there is."""
     if post.hidden_at is not None and not telling.own:
-        reason = telling.reasons.get(post.id, "")
-        hidden = _("An officer hid this post from the public. It stays in the record.")
-        return f"{hidden} {_('Reason: %(reason)s') % {'reason': reason}}" if reason else hidden
+        return _hidden(telling.reasons.get(post.id, ""))
     if post.deleted_at is not None:
         return _("Its author deleted this post. That it was received stays in the record.")
     return "" if post.text else _("There are no words in this post.")
+
+
+def _hidden(reason: str) -> str:
+    why = hiding_words(reason)
+    if not why:
+        return _("An officer hid this post from the public. It stays in the record.")
+    return _("An officer hid this post from the public: %(why)s. It stays in the record.") % {"why": why}
 
 
 def _source(post: Post, telling: Telling) -> str:

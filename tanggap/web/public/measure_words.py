@@ -44,7 +44,8 @@ def on_time(known: Known, whole: Statistics) -> str:
     if len(rated) < 2 or rated[-1][0] - rated[0][0] < APART:
         return text
     both = {"best": rated[-1][1], "worst": rated[0][1]}
-    return f"{text} {_('%(best)s is the most punctual, %(worst)s the most often late.') % both}"
+    ends = _("%(best)s is the most punctual, %(worst)s the most often late.") % both
+    return f"{text} {ends}"
 
 
 def answered(whole: Statistics) -> str:
@@ -76,7 +77,8 @@ def reciprocity(whole: Statistics) -> str:
     text = _("%(first)s, %(second)s.") % {"first": first, "second": second}
     if whole.balance is None:
         return text
-    return f"{text} {_('Balance: %(b)s.') % {'b': number(round(whole.balance, 2), 2)}}"
+    balance = _("Balance: %(b)s.") % {"b": number(round(whole.balance, 2), 2)}
+    return f"{text} {balance}"
 
 
 def dialogue(whole: Statistics) -> str:

@@ -28,7 +28,7 @@ from tanggap.records.receipts import personal_receipt
 from tanggap.web.public.case_story import story_of
 from tanggap.web.public.doors import from_our_pages, is_flooding
 from tanggap.web.public.report_draft import MOST_TEXT
-from tanggap.web.public.story import CaseStory
+from tanggap.web.public.story import CaseStory, Turn
 from tanggap.web.words import number_words
 
 DONE, NOT_DONE = "done", "not_done"
@@ -46,6 +46,7 @@ class OwnView:
     follows: bool
     waits_for_email: bool
     press: str
+    newest: Turn | None
     text: str = ""
     says: str = ""
     email: str = ""
@@ -56,7 +57,10 @@ class OwnView:
 @require_safe
 def show_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter's view of their case."""
-    return _show(request, secret, _case_of(secret), sent=request.GET.get("sent", ""))
+    case = case_by_secret(secret)
+    if case is None:
+        return render(request, "tanggap/own_unknown.html", status=404)
+    return _show(request, secret, case, sent=request.GET.get("sent", ""))
 
 
 @from_our_pages
@@ -166,15 +170,18 @@ def _asks_result(case: Case) -> bool:
 
 def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, **typed: object) -> HttpResponse:
     followers = list(case.followers.values_list("confirmed_at", flat=True))
+    story = story_of(case, own=True)
+    answers = [turn for turn in story.turns if turn.is_gov and turn.words]
     own = OwnView(
         secret=secret,
-        story=story_of(case, own=True),
+        story=story,
         case=case,
         asks_result=_asks_result(case),
         may_write=case.state != CaseState.DISMISSED,
         follows=any(followers),
         waits_for_email=bool(followers) and not any(followers),
         press=public_id(),
+        newest=answers[-1] if answers and _asks_result(case) else None,
         **typed,  # type: ignore[arg-type]
     )
     return render(request, "tanggap/own.html", {"own": own, "story": own.story}, status=status)

@@ -101,11 +101,16 @@ def _size() -> int:
 
 
 def _days(entries: Sequence[Entry], at: int | None) -> list[Day]:
+    """The entries in their order under the days they came. A sealed one tells its day itself and opens none."""
     known = known_names(entries)
-    days: dict[date, list[Line]] = {}
+    days: list[tuple[date, list[Line]]] = []
     for entry in entries:
-        days.setdefault(local(entry.time).date(), []).append(_line(entry, known, at))
-    return [Day(day, lines) for day, lines in days.items()]
+        line = _line(entry, known, at)
+        day = local(entry.time).date()
+        if not days or (days[-1][0] != day and not line.is_dated_only):
+            days.append((day, []))
+        days[-1][1].append(line)
+    return [Day(day, lines) for day, lines in days]
 
 
 def _line(entry: Entry, known: Known, at: int | None) -> Line:

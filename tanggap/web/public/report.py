@@ -142,11 +142,11 @@ def _send(request: HttpRequest, draft: ReportDraft) -> HttpResponse:
 
 def _body(draft: ReportDraft) -> bytes:
     """The arrival, as the form's connector reads it."""
-    place = f"\n\n{_('Place: %(place)s') % {'place': draft.place}}" if draft.place else ""
+    place = _("Place: %(place)s") % {"place": draft.place} if draft.place else ""
     return orjson.dumps(
         {
             "id": draft.form_id,
-            "text": draft.text + place,
+            "text": "\n\n".join(part for part in (draft.text, place) if part),
             "agency": _account_of(draft.agency),
             "name": draft.name,
             "anonymous": draft.way == drafts.ANONYMOUS,

@@ -17,6 +17,7 @@ from tanggap.channels.contract import (
     OutgoingMessage,
     Resend,
     Sent,
+    gettext_noop,
 )
 
 
@@ -36,7 +37,8 @@ class EmailConnector:
 
     def read_events(self, body: bytes, connection: Connection) -> Sequence[Event]:
         """No letter is read yet. Raises ConnectorError."""
-        raise ConnectorError("email: letters are not read", permanent=True, shown="E-mail cannot be read yet.")
+        shown = gettext_noop("E-mail is only sent, not read.")
+        raise ConnectorError("email: letters are not read", permanent=True, shown=shown)
 
     def send(self, message: OutgoingMessage, connection: Connection, door: Door) -> Sent:
         """Hand the letter to the operator's mail server. Raises ConnectorError."""
@@ -57,7 +59,8 @@ def _address(message: OutgoingMessage) -> str:
     for address in (str(message.extra.get("address", "")), *known):
         if "@" in address and "://" not in address and not set(address) & set("\r\n\x00"):
             return address
-    raise ConnectorError("email: no address", permanent=True, shown="There is no e-mail address to write to.")
+    shown = gettext_noop("There is no e-mail address to write to.")
+    raise ConnectorError("email: no address", permanent=True, shown=shown)
 
 
 def _letter_id(message: OutgoingMessage) -> str:

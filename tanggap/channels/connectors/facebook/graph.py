@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from tanggap.channels.contract import Answer, Connection, ConnectorError, Door
+from tanggap.channels.contract import Answer, Connection, ConnectorError, Door, gettext_noop
 
 API = "https://graph.facebook.com"
 VERSION = "v23.0"
@@ -31,16 +31,16 @@ _WAIT = 300.0
 _WAIT_BLOCKED = 3600.0
 
 SHOWN = {
-    "token": "Facebook no longer accepts the Page's access token. Connect the Page again.",
-    "permission": "Facebook does not allow this. The Page's permissions have to be checked.",
-    "busy": "Facebook wants us to slow down. It is tried again.",
-    "down": "Facebook does not answer. It is tried again.",
-    "blocked": "Facebook has blocked this for a while. It is tried again.",
-    "gone": "The comment that this answers no longer exists, or Facebook hides it from us.",
-    "window": "Facebook lets a Page answer a message for a limited time only, and it is over.",
-    "person": "This person cannot be reached on Facebook now.",
-    "duplicate": "Facebook refused this as a repetition.",
-    "refused": "Facebook refused this message.",
+    "token": gettext_noop("Facebook no longer accepts the Page's access token. Connect the Page again."),
+    "permission": gettext_noop("Facebook does not allow this. The Page's permissions have to be checked."),
+    "busy": gettext_noop("Facebook wants us to slow down. It is tried again."),
+    "down": gettext_noop("Facebook does not answer. It is tried again."),
+    "blocked": gettext_noop("Facebook has blocked this for a while. It is tried again."),
+    "gone": gettext_noop("The comment that this answers no longer exists, or Facebook hides it from us."),
+    "window": gettext_noop("Facebook lets a Page answer a message for a limited time only, and it is over."),
+    "person": gettext_noop("This person cannot be reached on Facebook now."),
+    "duplicate": gettext_noop("Facebook refused this as a repetition."),
+    "refused": gettext_noop("Facebook refused this message."),
 }
 
 

@@ -20,6 +20,7 @@ from tanggap.channels.contract import (
     Event,
     IncomingPost,
     Reaction,
+    gettext_noop,
 )
 
 # A sad or angry face is no applause, so only these are counted.
@@ -189,4 +190,5 @@ def _time(given: Any, per_second: int = 1) -> datetime | None:
 
 
 def _senseless(why: str) -> ConnectorError:
-    return ConnectorError(f"facebook: {why}", permanent=True, shown="Facebook sent something that we cannot read.")
+    shown = gettext_noop("Facebook sent something that we cannot read.")
+    return ConnectorError(f"facebook: {why}", permanent=True, shown=shown)

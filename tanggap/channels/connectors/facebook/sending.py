@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tanggap.channels.connectors.facebook.graph import DUPLICATE, Graph, GraphError
-from tanggap.channels.contract import Audience, ConnectorError, OutgoingMessage, Sent
+from tanggap.channels.contract import Audience, ConnectorError, OutgoingMessage, Sent, gettext_noop
 
 MOST_IN_COMMENT = 8_000
 MOST_IN_MESSAGE = 2_000
@@ -49,9 +49,10 @@ def find_message(message: OutgoingMessage, graph: Graph) -> Sent | None:
 
 def _write(message: OutgoingMessage, graph: Graph) -> Sent:
     if message.recipient is None:
-        raise ConnectorError("facebook: nobody to write to", permanent=True, shown="It is not known whom to write to.")
+        shown = gettext_noop("It is not known whom to write to.")
+        raise ConnectorError("facebook: nobody to write to", permanent=True, shown=shown)
     if len(message.text) > MOST_IN_MESSAGE:
-        shown = "This is too long for a message on Facebook, which may have 2,000 characters."
+        shown = gettext_noop("This is too long for a message on Facebook, which may have 2,000 characters.")
         raise ConnectorError("facebook: message too long", permanent=True, shown=shown)
     told = graph.post(
         graph.page,
@@ -123,5 +124,6 @@ def _sent(told: dict[str, Any]) -> Sent:
 def _id(told: dict[str, Any], key: str) -> str:
     given = told.get(key)
     if not isinstance(given, str) or not given:
-        raise ConnectorError("facebook: took the message but named no id", permanent=False)
+        shown = gettext_noop("Facebook took the message and did not say where it is. It is looked for.")
+        raise ConnectorError("facebook: took the message but named no id", permanent=False, shown=shown)
     return given

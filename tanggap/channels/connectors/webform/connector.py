@@ -21,6 +21,7 @@ from tanggap.channels.contract import (
     OutgoingMessage,
     Resend,
     Sent,
+    gettext_noop,
 )
 
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -124,4 +125,5 @@ def _text(form: Mapping[str, Any], key: str, longest: int) -> str:
 
 
 def _senseless(why: str) -> ConnectorError:
-    return ConnectorError(f"webform: {why}", permanent=True, shown="A report of our own form cannot be read.")
+    shown = gettext_noop("A report of our own form cannot be read.")
+    return ConnectorError(f"webform: {why}", permanent=True, shown=shown)

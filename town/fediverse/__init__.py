@@ -1,0 +1,1 @@
+"""The town as a server of the fediverse: actors, signatures, an inbox, deliveries."""
