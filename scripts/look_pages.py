@@ -13,8 +13,7 @@ from playwright.sync_api import APIRequestContext
 
 HREF = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)', re.IGNORECASE)
 # What stands for one of many in an address: tracking ids, public ids, numbers, secrets.
-ONE_OF_MANY = re.compile(r"^([0-9A-Z]{4}-[0-9A-Z]{4}|[a-z0-9]{26}|\d+|[\w-]{22,})$")
-FAMILIES = {"agencies", "accounts/agencies"}
+ONE_OF_MANY = re.compile(r"^([0-9A-Z]{4}-[0-9A-Z]{4}|[a-z0-9]{26}|\d+|[\w-]{22,}|@[\w.-]+)$")
 MOST_OF_A_KIND = {"cases/*": 3, "desk/cases/*": 3}
 NOT_PAGES = (
     "static/",
@@ -60,11 +59,12 @@ def follow(starts: list[str], request: APIRequestContext, inside: str) -> Iterat
     waiting, seen, kinds = deque(starts), set(starts), dict[str, int]()
     while waiting:
         address = waiting.popleft()
-        kind = kind_of(address)
-        if kinds.get(kind, 0) >= MOST_OF_A_KIND.get(kind, 1):
+        if is_known(kinds, kind_of(address)):
             continue
         answer = request.get(address)
-        if not answer.ok or "text/html" not in answer.headers.get("content-type", ""):
+        # Where it led counts: an address may only point to a page that was seen.
+        kind = kind_of(answer.url)
+        if not answer.ok or "text/html" not in answer.headers.get("content-type", "") or is_known(kinds, kind):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         yield address
@@ -72,6 +72,11 @@ def follow(starts: list[str], request: APIRequestContext, inside: str) -> Iterat
         fresh = sorted(link for link in links - seen if is_page(link, home, inside))
         seen |= set(fresh)
         waiting.extend(fresh)
+
+
+def is_known(kinds: dict[str, int], kind: str) -> bool:
+    """Whether enough pages of a kind were seen."""
+    return kinds.get(kind, 0) >= MOST_OF_A_KIND.get(kind, 1)
 
 
 def is_page(address: str, home: str, inside: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tanggap.cases.models import Case
-    from tanggap.registry.models import Agency, OfficialAccount, Officer
+    from tanggap.registry.models import Agency, Officer, OfficialAccount
 
 ALL_POWERS = ("answer", "assign", "dismiss", "close", "hide", "draft", "confidential")
 _numbers = itertools.count(1)

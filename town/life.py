@@ -1,4 +1,4 @@
-"""Citizens who act by themselves: they write at a set pace, react to what the city says, and like each other's posts."""
+"""Citizens who act by themselves: they write at a set pace, react to the city's words, and like each other's posts."""
 
 from __future__ import annotations
 
@@ -170,5 +170,3 @@ class Life:
             self._page.write(author, text, topic=above.topic)
         else:
             self._page.comment(author, text, find_post(self._store, above.uri) or above, topic=above.topic)
-
-

@@ -57,4 +57,6 @@ def _mention(match: re.Match[str], find: FindMention) -> str:
     if found is None:
         return escape(match[0], quote=False)
     address, name = (escape(part, quote=True) for part in found)
-    return f'<span class="h-card" translate="no"><a href="{address}" class="u-url mention">@<span>{name}</span></a></span>'
+    return (
+        f'<span class="h-card" translate="no"><a href="{address}" class="u-url mention">@<span>{name}</span></a></span>'
+    )

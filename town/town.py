@@ -86,7 +86,8 @@ class Town:
             raise NotSaid("gone")
         if (above.network if above else network) == PAGE:
             return self._speak_on_page(author, text, audience, above)
-        self.fediverse.find_agencies()
+        if self.fediverse.missing(text) and not self.fediverse.find_agencies():
+            raise NotSaid("away")
         language = all_citizens()[author].languages[0]
         uri = above.uri if above else ""
         return self.fediverse.write(author, text, _narrower(audience, above), uri, language, visitor=True)

@@ -8,6 +8,7 @@ import socket
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
@@ -127,10 +128,8 @@ class WebServer:
         handler = _handler(routes)
         self._servers = [_Server(socket.AF_INET, ("127.0.0.1", port), handler)]
         self.port = int(self._servers[0].server_address[1])
-        try:
+        with suppress(OSError):  # no IPv6 here, or somebody else has that half of the port
             self._servers.append(_Server(socket.AF_INET6, ("::1", self.port), handler))
-        except OSError:
-            pass  # no IPv6 here, or somebody else has that half of the port
 
     def start(self) -> None:
         """Begin to serve."""

@@ -6,14 +6,11 @@ happened on that day: agency, kind and mandate stand inside the sealed payload.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from tanggap.people.sealing import seal_payloads
-from tanggap.records.actions import append_entries
-from tanggap.records.acts import Act
+from tanggap.records.acts import Act, SealedPayload
 from tanggap.records.fields import declare
 
 declare(
@@ -61,26 +58,20 @@ class CaseEvent:
     private: dict[str, Any] = field(default_factory=dict)
 
 
-def record_events(events: Sequence[CaseEvent]) -> list[int]:
-    """Append one entry for each event, sealed where the case is sealed; returns the entries' ids in order."""
-    hidden = [event for event in events if event.case.is_sealed or event.private]
-    payloads = seal_payloads([(event.case.author.citizen, _payload(event)) for event in hidden])
-    sealed = {id(event): payload for event, payload in zip(hidden, payloads, strict=True)}
-    return append_entries([_act(event, sealed.get(id(event))) for event in events])
-
-
 def stamp(at: datetime) -> str:
     """A time as the record writes it: UTC, seconds."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _payload(event: CaseEvent) -> dict[str, Any]:
+def private_part(event: CaseEvent) -> dict[str, Any]:
+    """What of an event is sealed under the author's key."""
     if not event.case.is_sealed:
         return event.private
     return {**event.private, **event.public, "agency": event.agency, "mandate": event.mandate}
 
 
-def _act(event: CaseEvent, sealed: Any) -> Act:
+def act_of(event: CaseEvent, sealed: SealedPayload | None) -> Act:
+    """The act for the record, sealed where the case is."""
     if event.case.is_sealed:
         return Act(event.type, event.at, event.case.subject, private=sealed, hold=True)
     return Act(

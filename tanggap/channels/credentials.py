@@ -16,7 +16,7 @@ def seal_secrets(secrets: dict[str, str]) -> bytes:
     return wrap(json.dumps(secrets).encode()) if secrets else b""
 
 
-def open_secrets(sealed: bytes) -> dict[str, str]:
+def open_secrets(sealed: bytes | memoryview) -> dict[str, str]:
     """The named secrets again."""
     return json.loads(unwrap(bytes(sealed))) if sealed else {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import orjson
 from django.db.models import F
@@ -32,11 +33,11 @@ def count_entries() -> int:
         for leaf in read:
             ledger.take(leaf)
         _store(ledger, counted_before)
-        Cursor.objects.filter(id=1).update(next_index=leaves[-1][0] + 1)
+        Cursor.objects.filter(id=1).update(next_index=(leaves[-1][0] or 0) + 1)
     return len(leaves)
 
 
-def _load(leaves: Sequence[dict[str, str]]) -> Ledger:
+def _load(leaves: Sequence[dict[str, Any]]) -> Ledger:
     """Only what these entries can change."""
     messages = {leaf["public"]["message"] for leaf in leaves if leaf["type"] == "message.delivered" and leaf["public"]}
     said = {

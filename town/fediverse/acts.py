@@ -27,18 +27,27 @@ class Fediverse:
         self.base, self.host, self._tanggap = settings.base, settings.host, settings.tanggap
         self._wanted = settings.agencies
         self._store, self._keys, self._remotes, self._courier = store, keys, remotes, courier
-        self.agencies: dict[str, Remote] = {}
+        self._found: set[str] = set()
+        remembered = {handle: remotes.known(store.fact(f"agency {handle}")) for handle in settings.agencies}
+        self.agencies: dict[str, Remote] = {handle: known for handle, known in remembered.items() if known}
         courier.learn("activity", self._headers)
 
     def find_agencies(self) -> bool:
-        """Look up those agencies that are not known yet; True when all are."""
+        """Look up those agencies that were not found since the start; True when all are. Others are remembered."""
         for handle in self._wanted:
-            if handle not in self.agencies:
+            if handle not in self._found:
                 try:
                     self.agencies[handle] = self._remotes.resolve(self._tanggap, handle)
                 except NotReached:
                     return False
+                self._found.add(handle)
+                self._store.keep_fact(f"agency {handle}", self.agencies[handle].uri)
         return True
+
+    def missing(self, text: str) -> bool:
+        """Whether words name an agency that nobody could look up yet."""
+        named = {match[1].lower() for match in MENTION.finditer(text)}
+        return any(handle in named and handle not in self.agencies for handle in self._wanted)
 
     def is_official(self, uri: str) -> bool:
         """Whether an actor belongs to the government's server."""

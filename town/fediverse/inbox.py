@@ -53,17 +53,12 @@ class Inbox:
                 act(activity, signer)
 
     def _signer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> str:
-        used = ""
-        for again in (False, True):
+        for find_key in (self._remotes.key_of, self._remotes.fresh_key_of):
             try:
-                used = verify(
-                    method, target, headers, body, lambda key_id, again=again: self._remotes.key_of(key_id, again)
-                )
-                break
+                return self._remotes.owner_of(verify(method, target, headers, body, find_key))
             except BadSignature as error:
-                if again:
-                    raise Refused(401, str(error)) from error
-        return self._remotes.owner_of(used)
+                why = str(error)
+        raise Refused(401, why)
 
     def _on_create(self, activity: Activity, actor: str) -> None:
         told = activity.get("object")

@@ -74,12 +74,15 @@ class Remotes:
         self._store.write("insert or replace into remotes values (?, ?, ?, ?, ?, ?, ?, ?)", *vars(found).values())
         return found
 
-    def key_of(self, key_id: str, again: bool = False) -> str:
-        """The PEM of a key, whose owner must live where the key does. Raises BadSignature."""
-        uri = key_id.partition("#")[0]
+    def key_of(self, key_id: str) -> str:
+        """The PEM of a key. Raises BadSignature."""
+        known = self._store.value("select key_pem from remotes where key_id = ?", key_id)
+        return str(known) if known else self.fresh_key_of(key_id)
+
+    def fresh_key_of(self, key_id: str) -> str:
+        """The PEM of a key, fetched anew; its owner must live where the key does. Raises BadSignature."""
         try:
-            known = self._store.row("select * from remotes where key_id = ?", key_id)
-            found = Remote(*known) if known and not again else self.fetch(uri)
+            found = self.fetch(key_id.partition("#")[0])
         except NotReached as error:
             raise BadSignature("the key cannot be fetched") from error
         if found.key_id != key_id:

@@ -24,7 +24,7 @@ from town.web import Request, Response, json_response
 MOST_LISTED = 100
 LONGEST_COMMENT, LONGEST_MESSAGE = 8000, 2000
 OAUTH = "OAuthException"
-MISSING = "Unsupported {method} request. Object with ID '{id}' does not exist, cannot be loaded due to missing permissions"
+MISSING = "Unsupported {method} request. Object with ID '{id}' does not exist, or permissions are missing"
 
 
 class GraphError(Exception):

@@ -46,7 +46,7 @@ class Hooks:
 
     def tell_comment(self, verb: str, post: Post, parent: str) -> None:
         """A comment came, changed or went."""
-        value = {
+        value: Told = {
             "from": self._person(post.author),
             "item": "comment",
             "verb": VERBS[verb],
@@ -69,7 +69,7 @@ class Hooks:
 
     def tell_reaction(self, verb: str, author: str, post: Post) -> None:
         """Somebody liked something, or no longer does."""
-        value = {"from": self._person(author), "item": "reaction", "verb": VERBS[verb], "reaction_type": "like"}
+        value: Told = {"from": self._person(author), "item": "reaction", "verb": VERBS[verb], "reaction_type": "like"}
         value |= {"post_id": post.thread, "parent_id": post.thread, "created_time": int(time.time())}
         if post.uri != post.thread:
             value["comment_id"] = post.uri

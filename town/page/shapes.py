@@ -26,7 +26,8 @@ def _read(told: str, position: int, depth: int) -> tuple[Fields, int]:
         match = _PART.match(told, position)
         if match is None:
             return found, position
-        position, inner = match.end(), {}
+        inner: Fields = {}
+        position = match.end()
         if told[position : position + 1] == "{" and depth < DEEPEST:
             inner, position = _read(told, position + 1, depth + 1)
             position += 1  # the closing brace

@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -56,9 +57,7 @@ def _letter(message: EmailMessage, modified: float) -> Letter:
     except (LookupError, ValueError):
         text = ""
     at = modified
-    try:
+    with suppress(ValueError, TypeError):  # a letter without a date is as old as its file
         at = parsedate_to_datetime(str(message["Date"])).timestamp()
-    except (ValueError, TypeError):
-        pass  # a letter without a date is as old as its file
     subject, sender = str(message["Subject"] or ""), str(message["From"] or "")
     return Letter(str(message["To"]), sender, subject, text.strip(), at)

@@ -96,6 +96,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "error_empty": ("Tulis dulu sesuatu.", "Write something first."),
     "error_long": ("Terlalu panjang: paling banyak 2.000 huruf.", "Too long: at most 2,000 characters."),
     "error_gone": ("Kiriman yang dibalas sudah tidak ada.", "The post you reply to is gone."),
+    "error_away": (
+        "Kota belum bisa dihubungi. Coba kirim lagi sebentar lagi.",
+        "The city cannot be reached yet. Try again in a moment.",
+    ),
     "error_kind": ("Pilihan itu tidak dikenal.", "That choice is not known."),
     "not_found": ("Tidak ada apa-apa di sini", "Nothing here"),
     "not_found_lead": (
@@ -113,7 +117,7 @@ class Words:
         self.language = language if language in LANGUAGES else LANGUAGES[0]
         self._place = LANGUAGES.index(self.language)
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """A sentence by its name."""
         return WORDS[name][self._place].format(**values)
 

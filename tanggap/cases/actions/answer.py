@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from tanggap.base.db import writing
 from tanggap.cases.actions.audience import reply_audience
 from tanggap.cases.actions.news import tell_followers
+from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import lock_case, require_power, require_state
 from tanggap.cases.errors import EmptyText, TextTooLong, ThreadChanged, WrongState
-from tanggap.cases.events import CaseEvent, record_events
+from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.plugins import connector
 from tanggap.inbox.models import Post

@@ -13,8 +13,9 @@ from tanggap.base.rows import insert_rows
 from tanggap.cases.actions.alert import raise_alerts
 from tanggap.cases.actions.danger import warn_in_thread
 from tanggap.cases.actions.filing import Filing, NewCase, NewStep, ReadPost, read_for_filing
+from tanggap.cases.actions.record import record_events
 from tanggap.cases.errors import WrongState
-from tanggap.cases.events import CaseEvent, record_events, stamp
+from tanggap.cases.events import CaseEvent, stamp
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.cases.rows import CASE_COLUMNS, STEP_COLUMNS
 from tanggap.inbox.models import Post, PostState

@@ -25,7 +25,7 @@ def user_of_token(token: str) -> User | None:
         held: dict[str, Any] = signing.loads(token, salt=SALT, max_age=LIFETIME_SECONDS)
     except signing.BadSignature:
         return None
-    user = User.objects.filter(pk=held.get("user"), is_active=True).first()
+    user = User.objects.filter(pk=held["user"], is_active=True).first()
     if user is None or user.get_session_auth_hash()[:16] != held.get("since"):
         return None
     return user

@@ -1,0 +1,66 @@
+import stat
+import tomllib
+
+import pytest
+
+from tanggap.config.settingsfile import read_settings
+
+
+def settings_of(folder):
+    return tomllib.loads((folder / "tanggap.toml").read_text())
+
+
+def test_an_installation_has_its_settings_and_its_own_keys(installation):
+    made = settings_of(installation)
+    assert (made["NAME"], made["HOST"], made["SCHEME"], made["LANGUAGE"]) == (
+        "Kota Uji",
+        "localhost:8000",
+        "http",
+        "id",
+    )
+    assert len(made["SECRET_KEY"]) > 50
+    assert len(made["MASTER_KEY"]) == 44
+    assert stat.S_IMODE((installation / "tanggap.toml").stat().st_mode) == 0o600
+
+
+def test_everything_is_in_order_afterwards(installation, tanggap):
+    looked = tanggap(installation, "doctor", "--json")
+    assert looked.returncode == 0, looked.stdout
+    assert '"localhost:8000/log, ' in looked.stdout.replace('"says": "', '"').replace("'", "")
+
+
+def test_again_with_another_host_keeps_the_keys_and_the_name_of_the_record(installation, tanggap):
+    before = settings_of(installation)
+    again = tanggap(installation, "init", "--yes", "--host", "kota.example")
+    after = settings_of(installation)
+    assert (again.returncode, "record: localhost:8000/log" in again.stdout) == (0, True)
+    assert (after["HOST"], after["MASTER_KEY"]) == ("kota.example", before["MASTER_KEY"])
+    tanggap(installation, "init", "--yes", "--host", before["HOST"], "--scheme", "http")
+
+
+def test_without_a_terminal_it_asks_nothing_and_says_so(tmp_path, tanggap):
+    asked = tanggap(tmp_path, "init")
+    assert (asked.returncode, asked.stderr.count("\n")) == (1, 1)
+    assert "--yes" in asked.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_whose_master_key_is_lost_is_left_alone(tmp_path, tanggap):
+    (tmp_path / "tanggap.sqlite3").write_bytes(b"")
+    refused = tanggap(tmp_path, "init", "--yes")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "master key" in refused.stderr
+    assert read_settings(tmp_path / "tanggap.toml") == {}
+
+
+@pytest.mark.parametrize("wrong", [["--rules", "mars"], ["--time-zone", "Mars/Olympus"], ["--host", "a b"]])
+def test_a_wrong_choice_is_named_and_nothing_is_written(tmp_path, tanggap, wrong):
+    refused = tanggap(tmp_path, "init", "--yes", *wrong)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_serving_before_it_is_refused_in_one_line(tmp_path, tanggap):
+    refused = tanggap(tmp_path, "serve", "--port", "18999")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "tanggap init" in refused.stderr

@@ -1,0 +1,61 @@
+import json
+import logging
+import warnings
+
+import pytest
+import structlog
+
+from tanggap.config.logs import write_logs
+
+
+@pytest.fixture
+def lines(capsys):
+    """What was logged, a dict for each line."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    write_logs("web")
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    root.handlers[:], root.level = before[0], before[1]
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+def fail():
+    raise ValueError("budi@kota.example")
+
+
+def test_a_line_says_what_when_and_where(lines):
+    structlog.get_logger("tanggap").info("inbox_refused", status=401)
+    (line,) = lines()
+    assert (line["event"], line["status"], line["level"], line["process"]) == ("inbox_refused", 401, "info", "web")
+    assert line["timestamp"].endswith("Z")
+
+
+def test_an_exception_is_logged_by_its_type_and_place_alone(lines):
+    try:
+        fail()
+    except ValueError:
+        structlog.get_logger().exception("broke")
+        logging.getLogger("library").exception("broke %s", "budi")
+    for line in lines():
+        assert line["error"] == "ValueError"
+        assert line["places"][-1].startswith("tests/config/test_logs.py:")
+        assert "budi" not in json.dumps(line)
+
+
+def test_what_a_library_says_is_kept_without_its_values(lines):
+    logging.getLogger("django.request").error("Internal Server Error: %s", "/s/secret", extra={"status_code": 500})
+    (line,) = lines()
+    assert (line["event"], line["logger"], line["status"]) == ("Internal Server Error: %s", "django.request", 500)
+    assert "/s/secret" not in json.dumps(line)
+
+
+def test_a_page_that_is_not_there_is_no_news(lines):
+    logging.getLogger("django.request").warning("Not Found: %s", "/s/secret")
+    logging.getLogger("library").info("hello")
+    assert lines() == []
+
+
+def test_warnings_of_python_are_lines_too(lines):
+    warnings.warn("old thing", UserWarning, stacklevel=1)
+    assert "old thing" in lines()[0]["event"]
