@@ -111,5 +111,6 @@ def test_the_settings_can_be_named_before_and_behind_the_command(argv, capsys):
 
 
 def test_checking_a_receipt_needs_no_django():
-    lines = "import sys; from tanggap.__main__ import main; main(['verify', 'none', '--key', 'x']); print('django' in sys.modules)"
+    lines = "import sys; from tanggap.__main__ import main; main(['verify', 'none', '--key', 'x'])"
+    lines += "; print('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True).stdout == "False\n"

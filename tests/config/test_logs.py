@@ -1,6 +1,8 @@
 import json
 import logging
+import sys
 import warnings
+from io import StringIO
 
 import pytest
 import structlog
@@ -9,12 +11,14 @@ from tanggap.config.logs import write_logs
 
 
 @pytest.fixture
-def lines(capsys):
+def lines(monkeypatch):
     """What was logged, a dict for each line."""
+    written = StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
     root = logging.getLogger()
     before = root.handlers[:], root.level
     write_logs("web")
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    yield lambda: [json.loads(line) for line in written.getvalue().splitlines()]
     root.handlers[:], root.level = before[0], before[1]
     logging.captureWarnings(False)
     structlog.reset_defaults()
@@ -57,5 +61,6 @@ def test_a_page_that_is_not_there_is_no_news(lines):
 
 
 def test_warnings_of_python_are_lines_too(lines):
-    warnings.warn("old thing", UserWarning, stacklevel=1)
+    # pytest keeps warnings for itself; so it is shown as Python would.
+    warnings.showwarning("old thing", UserWarning, "here.py", 1)
     assert "old thing" in lines()[0]["event"]

@@ -8,10 +8,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from .conftest import clean_environment
 
-pytestmark = pytest.mark.skipif("not settings.SQLITE", reason="the installation is one on SQLite")
+pytestmark = pytest.mark.skipif(not settings.SQLITE, reason="the installation is one on SQLite")
 
 
 class Server:

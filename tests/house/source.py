@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import subprocess
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -29,18 +28,27 @@ def python_files() -> list[Path]:
 
 
 @cache
+def text_of(path: Path) -> str:
+    """A file's text; nothing for one that is not text."""
+    try:
+        return (ROOT / path).read_text()
+    except UnicodeDecodeError:
+        return ""
+
+
+@cache
 def syntax(path: Path) -> ast.Module:
     """A file's syntax tree."""
-    return ast.parse((ROOT / path).read_text(), filename=str(path))
+    return ast.parse(text_of(path), filename=str(path))
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+@cache
+def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function of a file, inner ones and methods too."""
-    for node in ast.walk(syntax(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+    return [node for node in ast.walk(syntax(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+@cache
 def action_files() -> list[Path]:
     """The files in which rooms keep their actions: `actions.py`, or each file of a folder `actions/`."""
     ours = [path for path in python_files() if path.parts[0] == "tanggap" and len(path.parts) > 2]

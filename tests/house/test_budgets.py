@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from pathlib import Path
 
-from tests.house.source import PACKAGES, ROOT, functions, python_files, tracked_files
+from tests.house.source import PACKAGES, functions, python_files, text_of, tracked_files
 
 LONGEST_FILE, USUAL_FILE = 350, 100
 LONGEST_FUNCTION, LONG_FUNCTION, USUAL_FUNCTION = 60, 30, 9
@@ -58,7 +58,7 @@ def file_lengths() -> dict[str, int]:
 
 def line_count(path: Path) -> int:
     """How many lines a file has."""
-    return len((ROOT / path).read_text().splitlines())
+    return len(text_of(path).splitlines())
 
 
 def function_lengths() -> dict[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tanggap.config.environment import OTHERS, Environment
-from tests.house.source import ROOT, floors, tracked_files
+from tests.house.source import ROOT, floors, text_of, tracked_files
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.*)$", re.MULTILINE)
@@ -23,7 +23,7 @@ def test_every_relative_link_leads_somewhere() -> None:
 
 
 def test_every_setting_is_documented() -> None:
-    documented = set(SETTING.findall(text_of("docs/settings.md")))
+    documented = set(SETTING.findall(text_of(Path("docs/settings.md"))))
     assert {field.name.upper() for field in fields(Environment)} - documented == set()
 
 
@@ -34,7 +34,7 @@ def test_no_setting_is_documented_that_does_not_exist() -> None:
 
 
 def test_the_default_of_every_setting_is_the_documented_one() -> None:
-    rows = {name: line for line in text_of("docs/settings.md").splitlines() for name in SETTING.findall(line)[:1]}
+    rows = {name: line for line in text_of(Path("docs/settings.md")).splitlines() for name in SETTING.findall(line)[:1]}
     plain = {f.name.upper(): str(f.default).lower() for f in fields(Environment) if f.default not in ("", None)}
     assert {name: default for name, default in plain.items() if f"`{default}`" not in rows[name].lower()} == {}
 
@@ -42,7 +42,7 @@ def test_the_default_of_every_setting_is_the_documented_one() -> None:
 @pytest.mark.parametrize("readme", READMES)
 def test_the_readme_names_every_script(readme: str) -> None:
     scripts = [p for p in tracked_files() if p.parts[0] == "scripts" and len(p.parts) == 2 and not p.suffix]
-    assert [str(script) for script in scripts if f"scripts/{script.name}" not in text_of(readme)] == []
+    assert [str(script) for script in scripts if f"scripts/{script.name}" not in text_of(Path(readme))] == []
 
 
 def test_every_script_that_a_document_names_exists() -> None:
@@ -51,23 +51,18 @@ def test_every_script_that_a_document_names_exists() -> None:
 
 
 def test_every_room_is_in_the_map_of_rooms() -> None:
-    assert [room for room in floors() if f"`{room}`" not in text_of("docs/rooms.md")] == []
+    assert [room for room in floors() if f"`{room}`" not in text_of(Path("docs/rooms.md"))] == []
 
 
 def test_every_decision_is_in_the_index() -> None:
     decisions = [p.name for p in tracked_files() if p.parent == Path("docs/decisions") and p.name != "README.md"]
     assert decisions
-    assert [name for name in decisions if f"({name})" not in text_of("docs/decisions/README.md")] == []
+    assert [name for name in decisions if f"({name})" not in text_of(Path("docs/decisions/README.md"))] == []
 
 
 def pages() -> list[Path]:
     """Every document of the repository."""
     return [path for path in tracked_files() if path.suffix == ".md"]
-
-
-def text_of(page: Path | str) -> str:
-    """A document's text."""
-    return (ROOT / page).read_text()
 
 
 def links(page: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, tracked_files
+from tests.house.source import text_of, tracked_files
 
 # One letter of each stands in brackets, so that this file does not hold what it looks for.
 MACHINE = re.compile(r"/(?:[w]ork|[r]oot|[f]arm)/|/[o]pt/[wp]|/home/\w+/", re.IGNORECASE)
@@ -48,10 +48,7 @@ def lines_with(pattern: re.Pattern[str], suffixes: set[str] | None = None) -> li
 
 
 def _lines_of(path: Path, pattern: re.Pattern[str]) -> list[str]:
-    try:
-        text = (ROOT / path).read_text()
-    except UnicodeDecodeError:
+    if not pattern.search(text_of(path)):
         return []
-    if not pattern.search(text):
-        return []
-    return [f"{path}:{n}: {line[:120]}" for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
+    lines = enumerate(text_of(path).splitlines(), 1)
+    return [f"{path}:{number}: {line[:120]}" for number, line in lines if pattern.search(line)]

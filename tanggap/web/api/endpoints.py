@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
@@ -50,7 +50,7 @@ def open_session(request: HttpRequest, credentials: Credentials) -> Any:
     user = authenticate(request, username=credentials.username, password=credentials.password)
     if user is None:
         return problem(401, _("Not signed in"), _("User name and password do not match."))
-    return 201, {"token": issue_token(user)}
+    return Status(201, {"token": issue_token(user)})
 
 
 @api.get("/cases", response=CaseList, auth=bearer, summary="Cases on the officer's desk")
@@ -74,7 +74,7 @@ def answer(request: HttpRequest, number: str, given: NewAnswer) -> Any:
     step = answer_case(case.id, given.text, acting_officer=officer, seen_step=given.newest_step)
     assert step.message is not None
     assert step.mandate is not None
-    return 201, {"id": step.id, "message": step.message.public_id, "mandate": step.mandate.public_id}
+    return Status(201, {"id": step.id, "message": step.message.public_id, "mandate": step.mandate.public_id})
 
 
 @api.get("/statistics", summary="What the record adds up to")

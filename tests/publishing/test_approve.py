@@ -1,0 +1,98 @@
+"""A publication is written by one officer and approved by another."""
+
+import pytest
+
+from tanggap.base.clock import now
+from tanggap.channels.actions import add_follower
+from tanggap.inbox.models import Post
+from tanggap.outbox.models import Delivery, Message
+from tanggap.publishing.actions import (
+    approve_publication,
+    digest_of_words,
+    draft_publication,
+    edit_publication,
+    return_publication,
+)
+from tanggap.publishing.errors import OwnPublication, PublicationRefusal
+from tanggap.publishing.models import Publication
+from tanggap.publishing.queries import replies_to
+from tanggap.registry.actions import grant_mandate
+from tanggap.registry.errors import NotAllowed
+
+
+@pytest.fixture
+def draft(office):
+    return draft_publication(
+        "service_news", "Jembatan Barat ditutup", "Sabtu malam sampai Senin pagi.", acting_officer=office.officer
+    )
+
+
+def approve(office, draft, officer=None):
+    return approve_publication(draft.id, digest_of_words(draft), acting_officer=officer or office.approver)
+
+
+def test_another_officer_approves_and_it_is_signed_and_recorded(office, draft, entries):
+    approved = approve(office, draft)
+    assert approved.state == "approved"
+    assert entries() == ["publication.approved"]
+    assert Message.objects.get(kind="publication").officer == office.approver
+
+
+def test_the_author_never_approves_their_own_words(office, draft):
+    grant_mandate(office.officer, ("approve",), "SK 9/2026", acting_officer=None)
+    with pytest.raises(OwnPublication):
+        approve(office, draft, office.officer)
+    assert not Message.objects.filter(kind="publication").exists()
+
+
+def test_approving_needs_the_power(office, draft):
+    with pytest.raises(NotAllowed):
+        approve(office, draft, office.colleague)
+
+
+def test_words_that_changed_meanwhile_are_not_approved(office, draft):
+    seen = digest_of_words(draft)
+    edit_publication(draft.id, "service_news", "Judul lain", "Isi lain", acting_officer=office.officer)
+    with pytest.raises(PublicationRefusal):
+        approve_publication(draft.id, seen, acting_officer=office.approver)
+
+
+def test_what_is_published_never_changes(office, draft):
+    approve(office, draft)
+    with pytest.raises(PublicationRefusal):
+        edit_publication(draft.id, "service_news", "Judul lain", "Isi", acting_officer=office.officer)
+    with pytest.raises(PublicationRefusal):
+        approve(office, draft)
+
+
+def test_a_draft_goes_back_with_a_reason(office, draft):
+    with pytest.raises(PublicationRefusal):
+        return_publication(draft.id, " ", acting_officer=office.approver)
+    return_publication(draft.id, "Tanggalnya salah", acting_officer=office.approver)
+    assert Publication.objects.get().reason == "Tanggalnya salah"
+
+
+def test_each_server_of_followers_gets_it_once(office, draft):
+    for author in ("budi", "siti"):
+        follower = office.case(author=author).author
+        type(follower).objects.filter(id=follower.id).update(shared_inbox="https://town.example/inbox")
+        add_follower(office.account, follower)
+    approve(office, draft)
+    assert [d.address for d in Delivery.objects.filter(message__kind="publication")] == ["https://town.example/inbox"]
+
+
+def test_replies_come_back_under_it_and_those_that_ask_become_cases(office, draft):
+    published = approve(office, draft)
+    note = Message.objects.get(kind="publication").thread.remote_ids.get()
+    office.write("Angkot lewat mana min?", author="budi", in_reply_to=note.remote_id, published_at=now())
+    office.work()
+    [reply] = replies_to(published)
+    assert Post.objects.get().opened_case.agency == office.pu
+    assert reply.text == "Angkot lewat mana min?"
+
+
+def test_a_publication_needs_words(office):
+    with pytest.raises(PublicationRefusal):
+        draft_publication("service_news", " ", "Isi", acting_officer=office.officer)
+    with pytest.raises(PublicationRefusal):
+        draft_publication("gossip", "Judul", "Isi", acting_officer=office.officer)

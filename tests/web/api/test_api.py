@@ -1,0 +1,93 @@
+"""The interface at /api/v1."""
+
+import pytest
+
+from tanggap.channels.contract import Audience
+
+ANSWERS = "/api/v1/cases/{}/answers"
+
+
+@pytest.fixture
+def sign_in(client):
+    """A client's headers after signing in as somebody."""
+
+    def sign(username, password="teladan-demo"):
+        given = {"username": username, "password": password}
+        response = client.post("/api/v1/session", given, content_type="application/json")
+        return {"Authorization": f"Bearer {response.json().get('token', '')}"}
+
+    return sign
+
+
+def answer(client, case, headers, **given):
+    return client.post(
+        ANSWERS.format(case.tracking_id), {"text": "Besok.", **given}, content_type="application/json", headers=headers
+    )
+
+
+def test_a_wrong_password_gets_a_problem_document(office, client):
+    response = client.post(
+        "/api/v1/session", {"username": "petugas", "password": "salah"}, content_type="application/json"
+    )
+    assert response.status_code == 401
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_the_desk_is_listed_for_its_officer(office, client, sign_in):
+    case = office.case()
+    rows = client.get("/api/v1/cases?status=open", headers=sign_in("petugas")).json()["cases"]
+    assert [row["id"] for row in rows] == [case.tracking_id]
+    assert {"status", "agency", "subject", "opened_at", "due_at", "source"} <= rows[0].keys()
+
+
+def test_an_answer_is_created(office, client, sign_in):
+    response = answer(client, office.case(), sign_in("petugas"))
+    assert response.status_code == 201
+
+
+def test_an_officer_of_another_agency_gets_403_that_names_the_mandate(office, client, sign_in):
+    response = answer(client, office.case(), sign_in("petugas-lain"))
+    assert response.status_code == 403
+    assert "Dinas PU" in response.json()["detail"]
+
+
+def test_a_confidential_case_is_404_for_others(office, client, sign_in):
+    case = office.case("Ada pungli di kantor", audience=Audience.DIRECT)
+    assert answer(client, case, sign_in("petugas-lain")).status_code == 404
+    assert client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("rekan")).status_code == 404
+
+
+def test_without_a_token_nothing_is_shown(office, client):
+    assert client.get("/api/v1/cases").status_code == 401
+
+
+def test_a_token_ends_with_the_password(office, client, sign_in):
+    headers = sign_in("petugas")
+    office.officer.user.set_password("lain-sama-sekali")
+    office.officer.user.save()
+    assert client.get("/api/v1/cases", headers=headers).status_code == 401
+
+
+def test_a_thread_that_changed_is_409(office, client, sign_in):
+    case = office.case(author="budi")
+    office.write("Ralat", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    assert answer(client, case, sign_in("petugas"), newest_step=1).status_code == 409
+
+
+@pytest.mark.parametrize("number", ["!!!!", "7Q2M-4K9X", "x" * 500])
+def test_a_number_that_is_none_is_404(office, client, sign_in, number):
+    assert client.get(f"/api/v1/cases/{number}", headers=sign_in("petugas")).status_code == 404
+
+
+@pytest.mark.parametrize("q", ["", "x" * 5000, "\x00\x01", "@dinas-pu@localhost:8000"])
+def test_an_account_check_is_always_answered(office, client, q):
+    response = client.get("/api/v1/accounts/check", {"q": q})
+    assert response.status_code == 200
+    assert response.json()["verdict"] in ("official", "was_official", "lookalike", "unknown")
+
+
+def test_statistics_are_given_for_all_and_for_one_agency(office, client):
+    assert client.get("/api/v1/statistics").status_code == 200
+    assert client.get("/api/v1/statistics?agency=dinas-pu").json()["agency"] == "dinas-pu"
+    assert client.get("/api/v1/statistics?agency=nobody").status_code == 404
