@@ -19,6 +19,7 @@ from town.page.graph import Graph
 from town.page.hooks import Hooks
 from town.settings import Settings
 from town.store import Store
+from town.text import MENTION
 from town.timeline import PAGE, Post, find_post, open_threads
 
 LONGEST = 2000
@@ -86,6 +87,8 @@ class Town:
             raise NotSaid("gone")
         if (above.network if above else network) == PAGE:
             return self._speak_on_page(author, text, audience, above)
+        if audience == "direct" and above is None and not MENTION.search(text):
+            text = f"@{self.settings.agencies[0]} {text}"
         if self.fediverse.missing(text) and not self.fediverse.find_agencies():
             raise NotSaid("away")
         language = all_citizens()[author].languages[0]

@@ -1,29 +1,32 @@
-"""Takes a request's body before the product sees it, so that clients who send slowly cannot hold every thread.
+"""Takes a request's body before the product sees it, and ends the connections of clients who send too slowly.
 
-The web server hands a request over once its headers are there, and reading the body then blocks a thread for as long
-as the client likes; it knows no time-out. Most bodies are there already and are read at once. When several threads
-are waiting for theirs, further ones are read by a helper thread, and the request is answered 408 if that takes long.
+The web server hands a request over once its headers are there; reading the body then holds a thread for as long as the
+client likes, since the server knows no time-out for it. Thirty-two clients who say nothing would stop everybody.
 """
 
 from __future__ import annotations
 
 import os
 import socket
+import struct
 import threading
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from io import BytesIO
+from ipaddress import ip_address
 from typing import Any
 
 import structlog
 
 LARGEST_BODY = 2_000_000
-# Of the 32 threads so many may wait for a body without an end; the others always come back.
-PATIENT_THREADS = 8
-MOST_HELPERS = 256
+LOOK_SECONDS = 0.25
 PATIENCE_SECONDS, HURRY_SECONDS = 5.0, 1.0
-# When the helpers are this many, somebody is at it on purpose.
+# When so many threads wait for a body, somebody is at it on purpose.
 CROWD = 8
+# An honest client fills its packets; one that drips sends a few bytes in each.
+DRIP_BYTES, DRIP_PACKETS = 50, 4
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -33,8 +36,8 @@ log = structlog.get_logger(__name__)
 
 
 def take_bodies(application: Application) -> Application:
-    """A WSGI application that finds each body complete; 408, 413 or 503 where that cannot be."""
-    reader = _Reader()
+    """A WSGI application that finds each body complete; 413 for one that is too large, 400 for one that broke off."""
+    watch = BodyWatch()
 
     def answer(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH") or "0"
@@ -42,12 +45,8 @@ def take_bodies(application: Application) -> Application:
             return application(environ, start_response)
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             return _refuse(start_response, "413 Content Too Large")
-        try:
-            body = reader.read(environ["wsgi.input"])
-        except _TooSlow:
-            return _refuse(start_response, "408 Request Timeout")
-        except _TooMany:
-            return _refuse(start_response, "503 Service Unavailable", ("Retry-After", "5"))
+        with watch.over(environ.get("REMOTE_ADDR", "")):
+            body = bytes(environ["wsgi.input"].read(LARGEST_BODY + 1))
         if len(body) > LARGEST_BODY:
             return _refuse(start_response, "413 Content Too Large")
         if len(body) < int(length):
@@ -58,73 +57,76 @@ def take_bodies(application: Application) -> Application:
     return answer
 
 
-class _TooSlow(Exception):
-    """The body did not come in time."""
+@dataclass(slots=True)
+class BodyWatch:
+    """Knows which threads wait for a body, and ends the wait of those that wait too long."""
 
+    _waiting: dict[int, tuple[float, str]] = field(default_factory=dict)
+    _begun: threading.Lock = field(default_factory=threading.Lock)
 
-class _TooMany(Exception):
-    """Too many bodies are waited for already."""
-
-
-class _Reader:
-    """Reads bodies, directly while few threads wait, else with a helper that may be left behind."""
-
-    def __init__(self) -> None:
-        self._patient = threading.Semaphore(PATIENT_THREADS)
-        self._helpers = threading.Semaphore(MOST_HELPERS)
-        self._helping = 0
-        self._once = threading.Lock()
-
-    def read(self, source: Any) -> bytes:
-        """The whole body, or one byte more than allowed. Raises _TooSlow, _TooMany."""
-        if self._once.acquire(blocking=False):
-            # The first request of the process: only now the listening socket is there.
-            notice_vanished_clients()
-        if self._patient.acquire(blocking=False):
-            try:
-                return _all(source)
-            finally:
-                self._patient.release()
-        return self._with_helper(source)
-
-    def _with_helper(self, source: Any) -> bytes:
-        if not self._helpers.acquire(blocking=False):
-            log.error("bodies_refused", waiting=MOST_HELPERS)
-            raise _TooMany
-        found: list[bytes] = []
-        helper = threading.Thread(target=self._help, args=(source, found), daemon=True)
-        self._helping += 1
-        helper.start()
-        helper.join(PATIENCE_SECONDS if self._helping < CROWD else HURRY_SECONDS)
-        if not found:
-            log.warning("body_too_slow", waiting=self._helping)
-            raise _TooSlow
-        return found[0]
-
-    def _help(self, source: Any, found: list[bytes]) -> None:
-        # Ends at last when the client hangs up, or when the kernel finds that it has vanished.
+    @contextmanager
+    def over(self, address: str) -> Iterator[None]:
+        """While this thread reads a body from a client."""
+        if self._begun.acquire(blocking=False):
+            threading.Thread(target=self._look_on, name="bodies", daemon=True).start()
+        place = threading.get_ident()
+        self._waiting[place] = time.monotonic(), address
         try:
-            found.append(_all(source))
+            yield
         finally:
-            self._helping -= 1
-            self._helpers.release()
+            del self._waiting[place]
+
+    def late(self) -> tuple[float, set[str]]:
+        """How much patience there is now, in seconds, and whose bodies have outstayed it."""
+        waiting, moment = list(self._waiting.values()), time.monotonic()
+        patience = PATIENCE_SECONDS if len(waiting) < CROWD else HURRY_SECONDS
+        return patience, {address for since, address in waiting if moment - since > patience}
+
+    def _look_on(self) -> None:
+        while True:
+            time.sleep(LOOK_SECONDS)
+            patience, addresses = self.late()
+            ended = sum(map(hang_up, slow_connections(addresses, patience))) if addresses else 0
+            if ended:
+                log.warning("slow_clients_ended", connections=ended, waiting=len(self._waiting))
 
 
-def notice_vanished_clients() -> None:
-    """Have the kernel ask silent clients whether they are still there; connections take this over from the listener."""
+def slow_connections(addresses: Collection[str], patience: float) -> Iterator[int]:
+    """Descriptors of this process's connections from these addresses that are silent for so long, or drip."""
     for name in os.listdir("/proc/self/fd"):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as listener:
-            if listener.family != socket.AF_UNIX and listener.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 30)
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 10)
-                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
+        with suppress(OSError, ValueError), socket.socket(fileno=os.dup(int(name))) as connection:
+            if connection.family not in (socket.AF_INET, socket.AF_INET6):
+                continue
+            if _plain(connection.getpeername()[0]) not in map(_plain, addresses):
+                continue
+            silent_ms, received, packets = _tcp_facts(connection)
+            drips = packets > DRIP_PACKETS and received < DRIP_BYTES * packets
+            if silent_ms > patience * 1000 or drips:
+                yield int(name)
 
 
-def _all(source: Any) -> bytes:
-    return bytes(source.read(LARGEST_BODY + 1))
+def hang_up(descriptor: int) -> bool:
+    """Let a connection's reader find its end; what it reads from then on is nothing."""
+    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as connection:
+        connection.shutdown(socket.SHUT_RD)
+        return True
+    return False
 
 
-def _refuse(start_response: StartResponse, status: str, *headers: tuple[str, str]) -> Iterable[bytes]:
-    start_response(status, [("Content-Length", "0"), ("Connection", "close"), *headers])
+def _tcp_facts(connection: socket.socket) -> tuple[int, int, int]:
+    """Milliseconds since data came, bytes that came in all, and in how many packets: `struct tcp_info` of Linux."""
+    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192)
+    (silent_ms,) = struct.unpack_from("I", info, 52)
+    (received,) = struct.unpack_from("Q", info, 128)
+    (packets,) = struct.unpack_from("I", info, 152)
+    return silent_ms, received, packets
+
+
+def _plain(address: str) -> str:
+    parsed = ip_address(address.partition("%")[0])
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
+
+
+def _refuse(start_response: StartResponse, status: str) -> Iterable[bytes]:
+    start_response(status, [("Content-Length", "0"), ("Connection", "close")])
     return [b""]

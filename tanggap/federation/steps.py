@@ -21,18 +21,21 @@ from tanggap.channels.actions import (
     remove_follower,
     settle_arrivals,
 )
-from tanggap.channels.contract import Author, Lane
+from tanggap.channels.contract import Author, Lane, Reaction
 from tanggap.channels.models import Arrival, ArrivalState
 from tanggap.federation.actors import NETWORK
-from tanggap.federation.acts import Activity, Block, Flag, Follow, GoneActor, Move
+from tanggap.federation.acts import Activity, Block, Flag, Follow, GoneActor, Move, Undone
 from tanggap.federation.documents import accept
 from tanggap.federation.envelope import open_envelope
 from tanggap.federation.names import Malformed
 from tanggap.federation.parse import load_activity, read_activity
 from tanggap.outbox.actions import submit_protocol
+from tanggap.outbox.models import Message
 from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_gone, move_identity
 from tanggap.people.models import Identity
-from tanggap.registry.models import OfficialAccount
+from tanggap.registry.models import Agency, OfficialAccount
+from tanggap.registry.queries import front_desk
+from tanggap.threads.actions import count_reactions
 
 log = structlog.get_logger(__name__)
 
@@ -109,14 +112,31 @@ def _gone(act: GoneActor, author: Author) -> None:
     mark_identity_gone(NETWORK, act.actor)
 
 
+def _undone(act: Undone, author: Author) -> None:
+    """Named by its id alone it may be a like or a share, which are known by theirs."""
+    count_reactions(NETWORK, [Reaction("like", act.activity_id, act.actor, "", withdrawn=True)])
+
+
 def _flag(act: Flag, author: Author) -> None:
-    """A report goes to the desk of the agency whose account or messages it names; else to whoever oversees."""
-    account = next(filter(None, map(_account, act.objects)), None)
-    raise_notice(account.agency if account else None, "report", act.words, about="\n".join(act.objects))
+    """A report goes to the desk of the agency whose account or message it names; else to the front desk."""
+    agency = next(filter(None, map(_agency_of, act.objects)), None) or front_desk()
+    raise_notice(agency, "report", act.words, about="\n".join(act.objects))
+
+
+def _agency_of(url: str) -> Agency | None:
+    account = _account(url)
+    if account is not None:
+        return account.agency
+    start, _, message_id = url.rpartition("/")
+    if start != f"{settings.BASE_URL}/notes":
+        return None
+    message = Message.objects.select_related("agency").filter(public_id=message_id[:26]).first()
+    return message.agency if message else None
 
 
 def _account(actor_id: str) -> OfficialAccount | None:
-    return OfficialAccount.objects.published().filter(network=NETWORK, remote_id=actor_id).first()
+    ours = OfficialAccount.objects.published().select_related("agency")
+    return ours.filter(network=NETWORK, remote_id=actor_id).first()
 
 
 def _identity(author: Author) -> Identity:
@@ -139,4 +159,5 @@ _HANDLERS: dict[type, Callable[[Any, Author], None]] = {
     Move: _move,
     GoneActor: _gone,
     Flag: _flag,
+    Undone: _undone,
 }

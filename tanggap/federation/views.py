@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from tanggap.base.cache import keep, look
 from tanggap.channels.models import Follower
 from tanggap.federation import documents
 from tanggap.federation.actors import OurActor, find_actor, instance_actor, was_retired
@@ -216,14 +216,11 @@ def _without_context(activity: Json) -> Json:
 
 
 def _counts() -> tuple[int, int]:
-    """Counted once in a while; the cache may be gone at any moment."""
-    try:
-        kept = cache.get("federation.counts")
-        if kept is None:
-            kept = counts()
-            cache.set("federation.counts", kept, COUNT_SECONDS)
-    except Exception:
-        return counts()
+    """Counted once in a while."""
+    kept: tuple[int, int] | None = look("federation.counts")
+    if kept is None:
+        kept = counts()
+        keep("federation.counts", kept, COUNT_SECONDS)
     return kept
 
 

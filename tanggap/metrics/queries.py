@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
+from tanggap.base.cache import keep, look
 from tanggap.base.clock import now
 from tanggap.metrics.actions import matter_of
 from tanggap.metrics.formulas import Statistics, statistics
@@ -26,19 +26,13 @@ def period(days: int = PERIOD_DAYS) -> tuple[datetime, datetime]:
 def statistics_of(agency: str = "", days: int = PERIOD_DAYS) -> Statistics:
     """The measures of an agency by its public id, or of the whole government, over the last `days` days."""
     key = f"statistics:{agency}:{days}:{counted_to()}:{now().date()}"
-    try:
-        held = cache.get(key)
-    except Exception:  # a cache may vanish at any moment; the database answers as well
-        held = None
+    held: Statistics | None = look(key)
     if held is not None:
         return held
     start, end = period(days)
     counts = {(row.day, row.agency, row.what): row.count for row in _counts(start, end, agency)}
     result = statistics(map(matter_of, _facts(start, end, agency)), counts, start, end, agency)
-    try:
-        cache.set(key, result, 300)
-    except Exception:
-        return result
+    keep(key, result, 300)
     return result
 
 

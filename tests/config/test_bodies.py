@@ -1,3 +1,4 @@
+import socket
 import threading
 import time
 from io import BytesIO
@@ -5,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from tanggap.config import bodies
-from tanggap.config.bodies import take_bodies
+from tanggap.config.bodies import BodyWatch, hang_up, slow_connections, take_bodies
 
 
 class Slow:
@@ -18,13 +19,14 @@ class Slow:
         return b""
 
 
-@pytest.fixture(autouse=True)
-def short_patience(monkeypatch):
-    Slow.ended = threading.Event()
-    monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(bodies, "PATIENT_THREADS", 2)
-    yield
-    Slow.ended.set()
+@pytest.fixture
+def connection():
+    """A client's end and the server's end of a connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        server, _ = listener.accept()
+    with client, server:
+        yield client, server
 
 
 def ask(application, source, length: str | None = "4", **environ):
@@ -67,22 +69,62 @@ def test_a_body_that_breaks_off_is_a_bad_request():
     assert ask(take_bodies(echo), BytesIO(b"ha"))[0].startswith("400")
 
 
-def test_slow_clients_hold_a_few_threads_and_no_more():
-    application = take_bodies(echo)
-    for _ in range(2):
-        threading.Thread(target=ask, args=(application, Slow()), daemon=True).start()
+def test_whoever_waits_too_long_for_a_body_is_known(monkeypatch):
+    monkeypatch.setattr(bodies, "PATIENCE_SECONDS", 0.05)
+    watch = BodyWatch()
+    with watch.over("192.0.2.1"):
+        assert watch.late()[1] == set()
+        time.sleep(0.1)
+        assert watch.late()[1] == {"192.0.2.1"}
+    assert watch.late()[1] == set()
+
+
+def test_in_a_crowd_there_is_less_patience(monkeypatch):
+    monkeypatch.setattr(bodies, "CROWD", 2)
+    watch, source = BodyWatch(), Slow()
+    source.ended = threading.Event()
+
+    def wait() -> None:
+        with watch.over("192.0.2.1"):
+            source.read()
+
+    threads = [threading.Thread(target=wait) for _ in range(2)]
+    for thread in threads:
+        thread.start()
     time.sleep(0.05)
-    started = time.monotonic()
-    assert ask(application, Slow())[0].startswith("408")
-    assert ask(application, BytesIO(b"halo")) == ("200 OK", b"halo")
-    assert time.monotonic() - started < 0.5
+    assert watch.late()[0] == bodies.HURRY_SECONDS
+    source.ended.set()
+    for thread in threads:
+        thread.join()
+    assert watch.late()[0] == bodies.PATIENCE_SECONDS
 
 
-def test_those_who_wait_are_counted(monkeypatch):
-    monkeypatch.setattr(bodies, "PATIENT_THREADS", 0)
-    monkeypatch.setattr(bodies, "MOST_HELPERS", 2)
-    application = take_bodies(echo)
-    assert [ask(application, Slow())[0][:3] for _ in range(3)] == ["408", "408", "503"]
-    Slow.ended.set()
+def test_a_silent_connection_is_slow_and_one_that_just_sent_is_not(connection):
+    client, server = connection
+    client.sendall(b"x" * 1000)
+    assert server.fileno() not in slow_connections({"127.0.0.1"}, 0.2)
+    time.sleep(0.3)
+    assert server.fileno() in slow_connections({"127.0.0.1"}, 0.2)
+
+
+def test_a_connection_that_drips_is_slow_although_it_sends(connection):
+    client, server = connection
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for _ in range(20):
+        client.sendall(b"x")
+        server.recv(1)
+    assert server.fileno() in slow_connections({"127.0.0.1"}, 5)
+
+
+def test_connections_from_elsewhere_are_left_alone(connection):
     time.sleep(0.1)
-    assert ask(application, BytesIO(b"halo")) == ("200 OK", b"halo")
+    assert list(slow_connections({"192.0.2.1"}, 0.01)) == []
+
+
+def test_hanging_up_ends_the_reading_and_leaves_room_for_an_answer(connection):
+    client, server = connection
+    assert hang_up(server.fileno())
+    assert server.recv(10) == b""
+    server.sendall(b"400")
+    assert client.recv(10) == b"400"
+    assert not hang_up(9999)

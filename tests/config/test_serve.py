@@ -99,19 +99,24 @@ def test_clients_who_send_slowly_stop_nobody_else(server):
     for client in slow:
         client.sendall(b"POST /inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
     time.sleep(0.5)
-    started = time.monotonic()
-    assert server.answers() or server.answers()
-    assert time.monotonic() - started < 5
+    until(server.answers, 5)
     for client in slow:
         client.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_when_it_ends_no_process_is_left(installation, number):
-    running = Server(installation)
-    family = list(running.processes())
+def test_ctrl_c_ends_it_in_order_and_leaves_no_process(server):
+    assert_nothing_is_left(server, signal.SIGINT, 0)
+
+
+def test_even_a_kill_leaves_no_process(installation):
+    assert_nothing_is_left(Server(installation), signal.SIGKILL, -signal.SIGKILL)
+
+
+def assert_nothing_is_left(server: Server, number: signal.Signals, status: int) -> None:
+    family = list(server.processes())
     started = time.monotonic()
-    running.process.send_signal(number)
-    assert running.process.wait(20) == (0 if number == signal.SIGINT else -signal.SIGKILL)
+    server.process.send_signal(number)
+    assert server.process.wait(20) == status
     until(lambda: not any(is_running(pid) for pid in family), 10)
+    assert len(family) == 4
     assert time.monotonic() - started < 10

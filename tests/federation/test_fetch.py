@@ -1,5 +1,6 @@
 """Keys are fetched briefly, few at a time, and proven from both sides."""
 
+import contextlib
 import threading
 import time
 
@@ -186,6 +187,24 @@ def test_thirty_new_authors_of_one_server_at_once_are_all_fetched(network, neigh
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert len(found) == 30
+
+
+def test_a_server_that_hangs_delays_nobody_else(network, neighbour):
+    fetcher = Fetcher(lambda: network, lambda url: {}, allow_http=False, gate=Gate(patience=0.3))
+    network.hang("https://diam.example/u", 1.0, DoorError("timed out", permanent=False))
+    network.show(ACTOR, actor_document(neighbour.public_pem))
+
+    def ask() -> None:
+        with contextlib.suppress(CannotFetch, Busy):
+            fetcher.actor_of_key("https://diam.example/u#k")
+
+    threads = [threading.Thread(target=ask) for _ in range(30)]
+    [thread.start() for thread in threads]
+    started = time.monotonic()
+    assert fetcher.actor_of_key(KEY_ID).key.owner == ACTOR
+    assert time.monotonic() - started < 0.5
+    [thread.join() for thread in threads]
+    assert network.asked.count("https://diam.example/u") == 2
 
 
 def test_behind_a_slow_server_the_queue_is_short(monkeypatch):

@@ -138,6 +138,18 @@ def test_a_key_server_that_does_not_answer_is_503(agency, web, neighbour):
     assert (reply.status, reply.retry_after) == (503, 60)
 
 
+def test_too_many_keys_under_way_are_503_with_a_time_to_wait(agency, siti, monkeypatch):
+    from tanggap.federation import inbox_view
+    from tanggap.federation.gate import Busy
+
+    def busy(key_id):
+        raise Busy
+
+    monkeypatch.setattr(inbox_view.ring(), "key", busy)
+    reply = post(siti)
+    assert (reply.status, reply.retry_after) == (503, 5)
+
+
 def test_a_key_server_on_a_private_address_is_401(agency, web, neighbour):
     web.pages[ACTOR] = DoorError("address not allowed", permanent=True)
     assert post(neighbour).status == 401

@@ -12,8 +12,7 @@ from tanggap.federation.connector import ActivityPubConnector
 from tanggap.federation.names import Malformed
 from tanggap.federation.parse import TooLarge, load_activity, read_activity
 from tests.federation.neighbours import ACTOR, OFFICE, activity, note
-
-OTHER = "https://jahat.example/users/x"
+from tests.federation.odd import OTHER, inners, wholes
 
 
 @pytest.mark.parametrize(
@@ -128,19 +127,6 @@ def test_posts_of_wrong_types_or_contradictory_ids_are_refused(kind, turned):
 def test_nobody_acts_for_another(raw):
     with pytest.raises(Malformed):
         read_activity(raw)
-
-
-json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=20)
-    | st.sampled_from([ACTOR, OFFICE, OTHER, "Create", "Note", "Undo", "Follow", "https://", "as:Public"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(list(note()) + list(activity()) + ["href", "target"]), inner, max_size=6),
-    max_leaves=25,
-)  # fmt: skip
-
-
-wholes = st.dictionaries(st.sampled_from(list(activity())), json_values)
-inners = st.dictionaries(st.sampled_from(list(note())), json_values)
 
 
 @settings(max_examples=400, deadline=None)

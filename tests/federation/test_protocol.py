@@ -112,6 +112,38 @@ def test_a_flag_goes_to_the_agency_s_desk_and_opens_no_case(heed, agency):
     assert Case.objects.count() == 0
 
 
+def test_a_flag_of_a_message_alone_goes_to_whoever_said_it(heed, agency):
+    from tanggap.cases.models import DeskNotice
+    from tanggap.outbox.models import Message
+
+    said = Message.objects.create(
+        kind="answer", network="activitypub", agency=agency, audience="public", signed_at=now()
+    )
+    heed(activity("Flag", f"https://kota.example/notes/{said.public_id}"))
+    assert DeskNotice.objects.get().agency == agency
+
+
+def test_a_flag_of_nothing_of_ours_goes_to_the_front_desk(heed, agency):
+    from tanggap.cases.models import DeskNotice
+
+    heed(activity("Flag", "https://kota.example/notes/tidakada"))
+    assert DeskNotice.objects.get().agency == agency
+
+
+def test_a_like_can_be_taken_back_by_its_id_alone(heed, agency):
+    from tanggap.channels.contract import Reaction
+    from tanggap.threads.actions import NewRemoteId, count_reactions, note_remote_ids
+    from tanggap.threads.models import RemoteId, Thread
+
+    like, note = f"{ACTOR}/activities/like", "https://kota.example/notes/x"
+    thread = Thread.objects.create(network="activitypub", audience="public", created_at=now())
+    note_remote_ids([NewRemoteId("activitypub", note, thread.id, "public")])
+    count_reactions("activitypub", [Reaction("like", like, ACTOR, note)])
+    assert RemoteId.objects.get().likes == 1
+    heed(activity("Undo", like))
+    assert RemoteId.objects.get().likes == 0
+
+
 def test_what_cannot_be_read_is_put_aside_and_the_next_goes_on(heed):
     from tanggap.channels.models import Arrival
 

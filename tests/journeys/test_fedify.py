@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.journeys.conftest import new_database
 from tests.journeys.installation import Installation, Visitor, wait_until
 from tests.peers.fedify_peer import FedifyPeer, running
 
@@ -37,16 +38,18 @@ COMMANDS = (
 )
 
 
-@pytest.fixture
-def office(installation: Installation) -> Iterator[Installation]:
-    """An installation with one agency on the fediverse and one officer, serving."""
-    for command in COMMANDS:
-        installation.run(*command, stdin=f"{PASSWORD}\n")
-    with installation.served():
-        yield installation
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation with one agency on the fediverse and one officer, serving; one for all the peers."""
+    with new_database() as database_url:
+        one = Installation(tmp_path_factory.mktemp("office"), database_url)
+        for command in COMMANDS:
+            one.run(*command, stdin=f"{PASSWORD}\n")
+        with one.served():
+            yield one
 
 
-@pytest.fixture(params=["rfc9421", "draft-cavage-http-signatures-12"])
+@pytest.fixture(scope="module", params=["rfc9421", "draft-cavage-http-signatures-12"])
 def fedify(request: pytest.FixtureRequest) -> Iterator[FedifyPeer]:
     """The peer, knocking first with each scheme."""
     with running(request.param) as peer:
@@ -59,8 +62,7 @@ def test_follow_mention_case_and_answer_in_the_thread(office: Installation, fedi
     note = did(fedify.ask("post", actor=actor, text=COMPLAINT, language="id"))["note"]
     receipt = wait_until(lambda: reply_to(fedify, note))
     officer = Visitor(office.url)
-    case = open_case(officer)
-    assert case["id"] in receipt["content"]
+    case = wait_until(lambda: open_case(officer, receipt["content"]))
     status, refused = officer.ask("POST", f"/api/v1/cases/{case['id']}/answers", {"text": ANSWER}, sign_in(officer))
     assert status == 201, refused
     answer = wait_until(lambda: reply_to(fedify, note, saying=ANSWER))
@@ -109,15 +111,11 @@ def reply_to(fedify: FedifyPeer, note: str, saying: str = "") -> dict[str, Any] 
     return next((one for one in notes if one.get("inReplyTo") == note and saying in one["content"]), None)
 
 
-def open_case(officer: Visitor) -> dict[str, Any]:
-    """The one case that waits for an answer."""
-
-    def look() -> Any:
-        _, document = officer.ask("GET", "/api/v1/cases?status=open", token=sign_in(officer))
-        return document["cases"] if isinstance(document, dict) else document
-
-    cases: Callable[[], Any] = look
-    return dict(wait_until(cases)[0])
+def open_case(officer: Visitor, receipt: str) -> dict[str, Any] | None:
+    """The case that waits for an answer and whose number stands in the acknowledgement."""
+    _, document = officer.ask("GET", "/api/v1/cases?status=open", token=sign_in(officer))
+    cases = document["cases"] if isinstance(document, dict) else document
+    return next((case for case in cases if case["id"] in receipt), None)
 
 
 def sign_in(officer: Visitor) -> str:

@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,9 +54,9 @@ class FedifyPeer:
 def running(first_knock: str = "rfc9421") -> Iterator[FedifyPeer]:
     """A peer on a free port of the loopback, stopped afterwards."""
     node, port = _installed(), _free_port()
-    process = subprocess.Popen(
-        [node, str(HERE / "server.mjs"), str(port), first_knock], stdout=subprocess.PIPE, text=True, cwd=HERE
-    )
+    command = [node, str(HERE / "server.mjs"), str(port), first_knock]
+    # A group of its own: the `node` of the Python package is a script that starts the real one.
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=HERE, start_new_session=True)
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
@@ -62,7 +64,8 @@ def running(first_knock: str = "rfc9421") -> Iterator[FedifyPeer]:
             pytest.fail(f"the Fedify peer did not start: {line!r}")
         yield FedifyPeer(line.split()[1])
     finally:
-        process.terminate()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from html import escape
 
 from town.page.hooks import Hooks
 from town.page.ids import comment_id, conversation_id, message_id, person_id, post_id
 from town.settings import Settings
 from town.store import Store
+from town.text import html_of
 from town.timeline import PAGE, Post, change_post, find_post, keep_post, remove_post
 
 # What stood on the Page before anybody connected it to anything.
@@ -137,4 +137,4 @@ class Page:
 
 
 def _html(text: str) -> str:
-    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in text.splitlines() if line.strip())
+    return html_of(text, lambda name, host: None)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
 
-from town.agenda import is_automatic
+from town.agenda import TRACKING, is_automatic
 from town.citizens import all_citizens
 from town.site.html import Html, tag
 from town.site.visit import Visit
 from town.timeline import FEDIVERSE, Post, count_reactions, thread_of
 
 REPLIES_SHOWN = 5
+_PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+_CASE = re.compile(r'href="(https?://[^"]*/cases/[^"]*)"')
 OFFICIAL_FACE = Html(
     '<svg viewBox="0 0 32 32"><g fill="none" stroke-width="4.5" stroke-linecap="round">'
     '<path stroke="#221a21" d="M4 7h3.5a5.5 5.5 0 0 1 5.5 5.5V26"/>'
@@ -34,7 +38,7 @@ def thread_card(v: Visit, root: Post, whole: bool = False) -> Html:
     return tag(
         "article",
         _person(v, root),
-        _said(v, root),
+        _said(v, root, whole),
         more if hidden else None,
         tag("ul", [_reply(v, post, whole) for post in shown], class_="replies") if shown else None,
         _footer(v, root, len(replies), whole),
@@ -77,7 +81,7 @@ def _reply(v: Visit, post: Post, whole: bool) -> Html:
     return tag(
         "li",
         _person(v, post),
-        _said(v, post),
+        _said(v, post, whole),
         _footer(v, post, 0, whole) if whole and not post.deleted else None,
         id=f"c{post.number}",
         class_="gov" if post.official else None,
@@ -106,7 +110,7 @@ def _facts(v: Visit, post: Post) -> list[str]:
     found = [citizen.district] if citizen and not post.in_reply_to else []
     if post.official and is_automatic(post.text):
         found.append(v.words("automatic"))
-    if post.audience != "public":
+    if post.audience != "public" and not (post.official and post.audience == "unlisted"):
         found.append(v.words(post.audience).lower())
     if post.edited:
         found.append(v.words("edited"))
@@ -115,11 +119,24 @@ def _facts(v: Visit, post: Post) -> list[str]:
     return found
 
 
-def _said(v: Visit, post: Post) -> Html:
+def _said(v: Visit, post: Post, whole: bool) -> Html:
     if post.deleted:
         return tag("p", v.words("removed"), class_="gone")
     language = post.language if post.language != v.words.language else None
-    return tag("div", Html(post.html), class_="said", lang=language)
+    is_receipt = post.official and not whole and is_automatic(post.text)
+    return tag("div", _short(v, post.html) if is_receipt else Html(post.html), class_="said", lang=language)
+
+
+def _short(v: Visit, html: str) -> Html:
+    """Of a receipt, the words up to its number and the first link: on a timeline that is enough."""
+    kept = []
+    for paragraph in _PARAGRAPH.findall(html):
+        kept.append(paragraph)
+        if TRACKING.search(paragraph):
+            break
+    address = _CASE.search(html)
+    link = tag("p", tag("a", v.words("follow_it"), href=unescape(address[1]))) if address else ""
+    return Html("".join(kept) + link)
 
 
 def _footer(v: Visit, post: Post, replies: int, whole: bool) -> Html | None:

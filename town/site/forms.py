@@ -15,7 +15,15 @@ from town.web import Request, Response, json_response, redirect
 DEEDS = ("like", "unlike", "share", "unshare", "remove", "edit", "follow", "unfollow")
 
 
-def compose(v: Visit, label: str, button: str, hidden: dict[str, object], hint: str = "", text: str = "") -> Html:
+def compose(
+    v: Visit,
+    label: str,
+    button: str,
+    hidden: dict[str, object],
+    hint: str = "",
+    text: str = "",
+    choice: Html | None = None,
+) -> Html:
     """A box for words with a button. `hidden` fields go along; without an audience among them, one is chosen."""
     error = v.errors.get("text")
     described = "hint" if hint else None
@@ -29,7 +37,8 @@ def compose(v: Visit, label: str, button: str, hidden: dict[str, object], hint: 
         aria_describedby=" ".join(filter(None, ["error" if error else "", described or ""])) or None,
         aria_invalid="true" if error else None,
     )
-    choice = None if "audience" in hidden or "id" in hidden else _audience(v)
+    if choice is None and "audience" not in hidden and "id" not in hidden:
+        choice = _audience(v)
     return tag(
         "form",
         tag("label", tag("b", label), for_="text"),

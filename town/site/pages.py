@@ -60,13 +60,7 @@ def messages(v: Visit) -> Response:
     if on_page:
         cards.append(_conversation(v, on_page[0].thread))
     empty = tag("p", v.words("no_messages", name=v.me.name), class_="card")
-    write = compose(
-        v,
-        v.words("write_agency", agency=v.agency),
-        v.words("send"),
-        {"network": FEDIVERSE, "audience": "direct"},
-        text=f"@{v.agency} ",
-    )
+    write = compose(v, v.words("write_agency"), v.words("send"), {"audience": "direct"}, choice=_recipient(v))
     lead = tag("p", v.words("messages_lead"), class_="lead")
     return page(v, v.words("messages_of", name=v.me.name), lead, _problem(v), write, *(cards or [empty]))
 
@@ -157,6 +151,16 @@ def _roots(v: Visit, posts: list[Post]) -> list[Post]:
     """The beginnings of the conversations that posts are in, each once, in the order given."""
     found = {post.thread: v.town.find(post.thread) or post for post in posts}
     return list(found.values())
+
+
+def _recipient(v: Visit) -> Html:
+    """Whom a direct message goes to: the agency's account, or its Page."""
+    options = [
+        tag("option", v.words("to_network", agency=v.agency), value=FEDIVERSE),
+        tag("option", v.words("to_page", page=v.town.settings.page_name), value=PAGE),
+    ]
+    label = tag("label", v.words("send_to"), for_="network", class_="hush")
+    return tag("span", label, tag("select", *options, id="network", name="network"))
 
 
 def _named(v: Visit, field: str) -> Post | None:

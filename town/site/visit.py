@@ -100,13 +100,14 @@ def _masthead(v: Visit) -> Html:
         )
         for address, name in SECTIONS
     ]
-    who = tag("a", words("signed_in", name=v.me.name), href="/people/", class_="who", title=words("change"))
-    join = "&" if v.request.query else "?"
+    signed_in = tag("span", words("signed_in"), " ", class_="wide")
+    who = tag("a", signed_in, v.me.name, href="/people/", class_="who", title=words("change"))
     target = v.request.target if v.request.method == "GET" else "/?"
     switch = tag(
         "a",
-        words("other_language"),
-        href=_in_language(target, join, words.other),
+        tag("span", words.other.upper(), aria_hidden="true"),
+        tag("span", words("other_language"), class_="hush"),
+        href=_in_language(target, words.other),
         lang=words.other,
         hreflang=words.other,
     )
@@ -115,7 +116,7 @@ def _masthead(v: Visit) -> Html:
     return tag("header", tag("p", words("pretend"), class_="pretend"), tag("div", top, nav, class_="top"))
 
 
-def _in_language(target: str, join: str, language: str) -> str:
+def _in_language(target: str, language: str) -> str:
     path, _, query = target.partition("?")
     kept = [part for part in query.split("&") if part and not part.startswith("lang=")]
     return f"{path}?{'&'.join([*kept, f'lang={language}'])}"

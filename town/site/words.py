@@ -19,7 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "A pretend network for the demo. Everybody here is invented.",
     ),
     "skip": ("Langsung ke isi", "Skip to content"),
-    "signed_in": ("Masuk sebagai {name}", "Signed in as {name}"),
+    "signed_in": ("Masuk sebagai", "Signed in as"),
     "change": ("Ganti orang", "Be somebody else"),
     "menu": ("Bagian", "Sections"),
     "timeline": ("Linimasa", "Timeline"),
@@ -32,14 +32,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "mention_hint": ("Sebut @{agency} kalau mau bicara ke kota.", "Name @{agency} to talk to the city."),
     "audience": ("Untuk siapa", "For whom"),
     "public": ("Terbuka untuk semua", "Everybody"),
-    "unlisted": ("Terbuka, tidak di linimasa umum", "Everybody, but not in public timelines"),
+    "unlisted": ("Publik senyap", "Quiet public"),
     "followers": ("Hanya pengikut", "Followers only"),
     "direct": ("Pesan langsung", "Direct message"),
     "post": ("Kabarkan", "Post"),
     "comment_label": ("Komentar {name}", "{name}'s comment"),
     "comment": ("Komentari", "Comment"),
-    "write_label": ("Pesan {name} untuk Halaman", "{name}'s message to the Page"),
-    "write_hint": ("Hanya pengelola Halaman yang membacanya.", "Only those who run the Page read it."),
+    "to_network": ("@{agency} di Pos Ronda", "@{agency} on Pos Ronda"),
+    "to_page": ("Halaman {page}", "the Page of {page}"),
+    "send_to": ("Kirim ke", "Send to"),
     "send": ("Kirim", "Send"),
     "reply": ("Balas", "Reply"),
     "reply_label": ("Balasan {name} untuk {other}", "{name}'s reply to {other}"),
@@ -51,12 +52,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "edit": ("Ubah", "Edit"),
     "edit_label": ("Ubah kiriman", "Edit this post"),
     "save": ("Simpan", "Save"),
-    "likes": ("{n} suka", "{n} likes"),
-    "shares": ("{n} kali dibagikan", "shared {n} times"),
-    "replies": ("{n} balasan", "{n} replies"),
-    "more_replies": ("Lihat {n} balasan sebelumnya", "See {n} earlier replies"),
+    "likes": ("{n} suka", "{n} like|{n} likes"),
+    "shares": ("{n} kali dibagikan", "shared once|shared {n} times"),
+    "replies": ("{n} balasan", "{n} reply|{n} replies"),
+    "more_replies": ("Lihat {n} balasan sebelumnya", "See one earlier reply|See {n} earlier replies"),
     "thread": ("Percakapan", "Conversation"),
     "official": ("akun kota", "city account"),
+    "follow_it": ("Lihat perjalanannya", "Follow it"),
     "automatic": ("otomatis", "automatic"),
     "edited": ("diubah", "edited"),
     "removed": ("Kiriman ini sudah dihapus penulisnya.", "This post was deleted by its author."),
@@ -73,9 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Only those they were sent to can read them. In this demo you may peek.",
     ),
     "no_messages": ("{name} belum punya pesan langsung.", "{name} has no direct messages yet."),
-    "write_agency": ("Tulis pesan langsung ke @{agency}", "Write a direct message to @{agency}"),
-    "fediverse": ("Jejaring", "Network"),
-    "page_network": ("Halaman", "Page"),
+    "write_agency": ("Tulis pesan langsung ke kota", "Write a direct message to the city"),
     "mail_lead": (
         "Surel yang dikirim kota, seperti sampai di kotak surat warga dan petugas.",
         "E-mail that the city sent, as it reaches the mailboxes of citizens and officers.",
@@ -118,8 +118,9 @@ class Words:
         self._place = LANGUAGES.index(self.language)
 
     def __call__(self, name: str, /, **values: object) -> str:
-        """A sentence by its name."""
-        return WORDS[name][self._place].format(**values)
+        """A sentence by its name. Where one is said otherwise than many, `n` chooses."""
+        one, _, many = WORDS[name][self._place].partition("|")
+        return (many if many and values.get("n") != 1 else one).format(**values)
 
     @property
     def other(self) -> str:

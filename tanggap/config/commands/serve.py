@@ -21,23 +21,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from tanggap.config.commands.web import wait_for_port
+    from tanggap.config.commands.web import serve_web, wait_for_port
+    from tanggap.config.commands.work import do_work
     from tanggap.config.environment import read_environment
+    from tanggap.config.house import load_house
     from tanggap.config.logs import write_logs
     from tanggap.config.process import stop_on_signals
-    from tanggap.config.supervisor import Child, Supervisor
 
     env = read_environment()
     port = args.port or env.port
     wait_for_port(args.bind, port, seconds=0)
-    if not _may_start():
-        return 1
     stop = stop_on_signals()
     write_logs("serve", env.debug)
+    load_house()
+    if not _may_start():
+        return 1
+    from tanggap.config.supervisor import Child, Supervisor
+
     children = [
-        Child("web", ["web", "--bind", args.bind, "--port", str(port)]),
-        Child("work", ["work", "--group", "work"]),
-        Child("deliver", ["work", "--group", "deliver"]),
+        Child(f"tanggap web --port {port}", lambda: serve_web(args.bind, port)),
+        Child("tanggap work --group work", lambda: do_work(["work"])),
+        Child("tanggap work --group deliver", lambda: do_work(["deliver"])),
     ]
     Supervisor(children, stop).run(_Ready(args.bind, port).look)
     return 0
@@ -66,22 +70,20 @@ class _Ready:
 
 
 def _may_start() -> bool:
-    """Look whether everything is in place, in a process of its own: the parent then need not carry the whole house."""
+    """Look whether everything is in place, in a process of its own: its connection to the database ends with it."""
+    from tanggap.config.commandline import in_one_line
+
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-    from tanggap.config.commandline import in_one_line
-
     status = in_one_line(_look_around)
     sys.stderr.flush()
     os._exit(status)
 
 
 def _look_around() -> int:
-    from tanggap.config.commandline import Refused, prepare_django
-
-    prepare_django()
     from tanggap.config.checks import START, look_at
+    from tanggap.config.commandline import Refused
 
     for finding in look_at(START):
         if not finding.is_well:

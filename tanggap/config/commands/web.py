@@ -20,31 +20,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: %(default)s)")
     parser.add_argument("--port", type=int, help="default: the port in HOST, else 8000")
     parser.add_argument("--workers", type=int, default=1, help="processes (default: %(default)s)")
-    parser.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
+    from tanggap.config.environment import read_environment
+
+    return serve_web(args.bind, args.port or read_environment().port, args.workers)
+
+
+def serve_web(bind: str, port: int, workers: int = 1) -> int:
+    """Listen and answer until a signal says stop."""
     from granian import Granian
     from granian.constants import HTTPModes, Interfaces
     from granian.log import LogLevels
 
     from tanggap.config.environment import read_environment
     from tanggap.config.logs import write_logs
-    from tanggap.config.process import allow_many_files, die_with
+    from tanggap.config.process import allow_many_files
 
-    if args.parent:
-        die_with(args.parent)
-    env = read_environment()
-    port = args.port or env.port
-    wait_for_port(args.bind, port)
-    write_logs("web", env.debug)
+    wait_for_port(bind, port)
+    write_logs("web", read_environment().debug)
     allow_many_files()
     server = Granian(
         "tanggap.config.wsgi:application",
-        address=args.bind,
+        address=bind,
         port=port,
         interface=Interfaces.WSGI,
-        workers=args.workers,
+        workers=workers,
         blocking_threads=THREADS,
         http=HTTPModes.http1,
         websockets=False,
@@ -60,19 +62,13 @@ def load_application() -> Callable[..., Any]:
     """What a server process does first: it ends with its parent, and has everything loaded before it answers."""
     from tanggap.config.bodies import take_bodies
     from tanggap.config.environment import read_environment
+    from tanggap.config.house import load_house
     from tanggap.config.logs import write_logs
-    from tanggap.config.process import die_with, settle_memory
+    from tanggap.config.process import die_with
 
     die_with(os.getppid())
     write_logs("web", read_environment().debug)
-    from django.urls import get_resolver
-
-    from tanggap.config.wsgi import application
-
-    # The rooms' views are loaded by the first look at their addresses.
-    get_resolver().reverse_dict  # noqa: B018
-    settle_memory()
-    return take_bodies(application)
+    return take_bodies(load_house())
 
 
 def wait_for_port(address: str, port: int, seconds: float = PORT_SECONDS) -> None:

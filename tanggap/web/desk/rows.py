@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -78,11 +79,9 @@ def desk_state(case: Any) -> State:
         return State("late", "late", _("Your answer did not arrive"))
     if case.state == CaseState.OPEN and case.answered_at is None:
         left = days_left(case.answer_due)
-        return State(
-            "late" if left < 0 else "due" if left <= 2 else "",
-            "late" if left < 0 else "clock",
-            words.days_left_words(left),
-        )
+        if left.missed:
+            return State("late", "late", capfirst(left.words))
+        return State("due" if left.days <= 2 else "", "clock", capfirst(left.words))
     if case.state == CaseState.OPEN:
         return State("due", "reply", _("The citizen wrote again"))
     return state_of(case)

@@ -76,7 +76,7 @@ def _said(step: CaseStep, telling: Telling) -> Turn:
 def _words_of(post: Post, telling: Telling) -> Words:
     """A post as this page may show it: never a name, never a handle of a private person."""
     mine = post.author_id == telling.case.author_id
-    role = _("by %(network)s") % {"network": network_name(post.network)}
+    role = _("via %(network)s") % {"network": network_name(post.network)}
     gone = _gone(post, telling)
     text = post.text if telling.own and mine else mask_words(post.text, telling.official)
     source = "" if gone or telling.own else _source(post, telling)

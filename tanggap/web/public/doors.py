@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from tanggap.base.cache import keep
+
 View = Callable[..., HttpResponse]
 WINDOW_SECONDS = 600
 # A village may share one address behind its provider, so the limit stops floods, not neighbours.
@@ -24,23 +26,25 @@ def from_our_pages(view: View) -> View:
     """Take a form only from a page of ours. These forms carry no session, so they need no cookie either."""
 
     @wraps(view)
-    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not _is_from_here(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return csrf_exempt(keep)
+    return csrf_exempt(guard)
 
 
 def is_flooding(request: HttpRequest, what: str) -> bool:
     """Count one more try from this network; True once there are too many in ten minutes."""
     name = f"web.flood.{what}.{_network_of(request)}"
-    cache.add(name, 0, WINDOW_SECONDS)
     try:
-        return cache.incr(name) > MOST_IN_WINDOW
+        cache.add(name, 0, WINDOW_SECONDS)
+        return int(cache.incr(name)) > MOST_IN_WINDOW
     except ValueError:
         # It ran out between the two calls: this is the first of a new window.
-        cache.set(name, 1, WINDOW_SECONDS)
+        keep(name, 1, WINDOW_SECONDS)
+        return False
+    except Exception:  # the cache is away: nobody is turned away for that
         return False
 
 

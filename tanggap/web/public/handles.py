@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.cache import cache
 
+from tanggap.base.cache import keep, look
 from tanggap.registry.models import Agency, Network, OfficialAccount
 
 KEPT_SECONDS = 60
@@ -14,10 +14,10 @@ WITH_AT = {"activitypub", "instagram", "x", "threads", "bluesky", "tiktok", "you
 
 def official_handles() -> frozenset[str]:
     """Every way to write an official account, lower case and without the leading @; kept for a minute."""
-    kept = cache.get("web.official_handles")
+    kept: frozenset[str] | None = look("web.official_handles")
     if kept is None:
         kept = frozenset(_written())
-        cache.set("web.official_handles", kept, KEPT_SECONDS)
+        keep("web.official_handles", kept, KEPT_SECONDS)
     return kept
 
 

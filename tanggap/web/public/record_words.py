@@ -89,7 +89,7 @@ def _case(entry: Entry, act: str, public: dict[str, str], known: Known) -> Sente
     what, rest = {
         "opened": (
             _("Report opened:"),
-            _("%(kind)s to %(agency)s by %(network)s.")
+            _("%(kind)s to %(agency)s, via %(network)s.")
             % {
                 "kind": kind_words(public.get("kind", "")),
                 "agency": agency,
@@ -129,7 +129,7 @@ def _post(entry: Entry, act: str, public: dict[str, str]) -> Sentence:
     return {
         "received": Sentence(
             _("Post received"),
-            _("by %(network)s. Only its fingerprint stands here, nobody's name.") % {"network": network},
+            _("via %(network)s. Only its fingerprint stands here, nobody's name.") % {"network": network},
         ),
         "edited": Sentence(_("A post was edited"), _("by its author.")),
         "deleted": Sentence(_("A post was deleted"), _("by its author.")),

@@ -1,0 +1,144 @@
+"""An installation of its own for a benchmark: temporary, on loopback, on SQLite or a durable PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.postgresql import NotInstalled, temporary_cluster
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where it lies and how its commands are started."""
+
+    database: str
+    folder: Path
+    port: int
+    environment: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        """Where it answers once it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def tanggap(self, *arguments: str, given: str = "") -> str:
+        """Run one command of `tanggap`; returns what it printed."""
+        command = [sys.executable, "-m", "tanggap", *arguments]
+        done = subprocess.run(command, env=self.environment, input=given, capture_output=True, text=True, cwd=ROOT)
+        if done.returncode:
+            raise SystemExit(f"tanggap {arguments[0]}: {done.stderr.strip()[-500:]}")
+        return done.stdout
+
+    def python(self, module: str, *arguments: str) -> str:
+        """Run a module of the benchmarks inside the installation's settings; returns what it printed."""
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tanggap.config.settings"}
+        command = [sys.executable, "-m", module, *arguments]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        if done.returncode:
+            raise SystemExit(f"{module}: failed with status {done.returncode}")
+        return done.stdout
+
+    @contextmanager
+    def serving(self) -> Iterator[dict[str, list[int]]]:
+        """Serve until the block ends; gives the process ids of web, work and deliver."""
+        command = [sys.executable, "-m", "tanggap", "serve", "--port", str(self.port)]
+        with open(self.folder / "serve.log", "wb") as log:
+            server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
+        try:
+            self._wait(server)
+            yield children_of(server.pid)
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(30)
+
+    def _wait(self, server: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + READY_SECONDS
+        while time.monotonic() < end and server.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=1) as answer:
+                    if answer.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.1)
+        raise SystemExit("the installation did not start: " + (self.folder / "serve.log").read_text()[-800:])
+
+
+def installations(databases: Sequence[str] = ("sqlite", "postgres")) -> Iterator[Installation]:
+    """One fresh installation after the other, each with an agency that is on the fediverse and acknowledges."""
+    for database in databases:
+        with ExitStack() as opened:
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tanggap-bench-")))
+            url = ""
+            if database == "postgres":
+                try:
+                    url = opened.enter_context(temporary_cluster(durable=True))
+                except NotInstalled:
+                    print("PostgreSQL is not installed; only SQLite is measured", file=sys.stderr)
+                    return
+            yield _set_up(database, folder, url)
+
+
+def _set_up(database: str, folder: Path, url: str) -> Installation:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TANGGAP_")}
+    installation = Installation(database, folder, free_port(), kept | {"TANGGAP_DATA_DIR": str(folder / "data")})
+    host = f"127.0.0.1:{installation.port}"
+    more = ["--database-url", url] if url else []
+    installation.tanggap("init", "--yes", "--host", host, "--scheme", "http", "--allow-private-hosts", *more)
+    installation.tanggap("agency", "add", "dinas-pu", "--name", "Dinas PU", "--keyword", "jalan", "--keyword", "lampu")
+    user = ["user", "add", "petugas", "--name", "Petugas", "--agency", "dinas-pu", "--position", "Petugas"]
+    installation.tanggap(*user, "--password-stdin", given="teladan-demo\n")
+    powers = ["--powers", "answer,assign,close", "--decree", "SK 1", "--acknowledge"]
+    installation.tanggap("mandate", "grant", "petugas", *powers)
+    installation.tanggap("connect", "activitypub", "dinas-pu")
+    return installation
+
+
+def children_of(parent: int) -> dict[str, list[int]]:
+    """The processes of an installation by their part: web, work, deliver."""
+    found: dict[str, list[int]] = {"web": [], "work": [], "deliver": []}
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_text().split("\0")
+        except OSError:
+            continue
+        if "--parent" not in words or words[words.index("--parent") + 1] != str(parent):
+            continue
+        part = "web" if "web" in words else words[words.index("--group") + 1]
+        found[part].append(int(path.parent.name))
+    return found
+
+
+def cpu_seconds(pids: Sequence[int]) -> float:
+    """Processor seconds that these processes have used so far, children that ended included."""
+    ticks = 0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += sum(int(fields[place]) for place in (11, 12, 13, 14))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def resident_megabytes(pids: Sequence[int]) -> float:
+    """Memory that these processes hold now, shared pages counted once for each."""
+    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,74 @@
+"""Public pages are kept for as long as nothing public has changed, and given again without being made again.
+
+Every public fact that changes appends an entry to the record, so the newest entry's id and the size of the log say
+whether a page would still read the same. What has no entry (a receipt that went out, "five minutes ago") is at most
+KEPT_SECONDS late.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from tanggap.base.cache import keep, look
+
+KEPT_SECONDS = 10
+# Pages that are the same for everybody who did not sign in.
+PUBLIC = ("/cases/", "/agencies/", "/publications/", "/mandates/", "/measures/", "/accounts/")
+NEVER = ("/source/", "/login", "/logout", "/password", "/invitation", "/check")
+VERSION = "SELECT (SELECT max(id) FROM records_entry), (SELECT size FROM records_log)"
+
+
+class Kept(NamedTuple):
+    """A page as it was sent."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+def keep_pages(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware, outside all that makes pages: answers from what is kept, and keeps what is good."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not _may_be_kept(request):
+            return get_response(request)
+        key = _key(request)
+        kept: Kept | None = look(key)
+        if kept is not None:
+            response = HttpResponse(kept.body)
+            for name, value in kept.headers.items():
+                response.headers[name] = value
+            return response
+        response = get_response(request)
+        if response.status_code == 200 and not response.streaming and not response.cookies:
+            keep(key, Kept(response.content, dict(response.headers)), KEPT_SECONDS * 2)
+        return response
+
+    return handle
+
+
+def _may_be_kept(request: HttpRequest) -> bool:
+    path = request.path_info
+    return (
+        request.method == "GET"
+        and (path == "/" or path.startswith(PUBLIC))
+        and not any(part in path for part in NEVER)
+        and not request.META.get("QUERY_STRING")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        newest, size = cursor.fetchone()
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")[:5]
+    accepts = "json" if "json" in request.META.get("HTTP_ACCEPT", "") else "html"
+    moment = int(time.time()) // KEPT_SECONDS
+    host = request.META.get("HTTP_HOST", "")[:100]
+    return f"page:{newest}:{size}:{moment}:{language}:{accepts}:{host}:{request.path_info[:200]}"

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import re
+
+import orjson
+import pytest
+
+from tanggap.base.clock import now
+from tanggap.base.ids import hash_secret
+from tanggap.cases.actions import answer_case
+from tanggap.cases.models import Case, CaseFollower, CaseState
+from tanggap.channels.actions import NewArrival, keep_arrivals
+
+SECRET = "rahasia-milik-siti-0123456789"
+
+
+@pytest.fixture
+def own(office, settle):
+    """A form's report in words that a public page would mask, with its secret link."""
+
+    def open_case(**form) -> Case:
+        words = {"id": "formulir1", "text": "Jalan berlubang, hubungi 0812 3456 7890", "tracking_id": "7Q2M-4K9X"}
+        body = words | {"secret_hash": hash_secret(SECRET).hex(), "anonymous": True} | form
+        keep_arrivals([NewArrival("webform", "formulir1", orjson.dumps(body), now())])
+        settle()
+        return Case.objects.get()
+
+    return open_case
+
+
+def press_in(html: str) -> str:
+    return re.search(r'name="press" value="([^"]+)"', html)[1]
+
+
+def test_the_reporter_sees_their_own_words_unmasked(client, own):
+    own()
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "0812 3456 7890" in html
+    assert "<b>Anda</b>" in html
+
+
+def test_the_view_is_neither_stored_nor_passed_on(client, own):
+    own()
+    headers = client.get(f"/s/{SECRET}").headers
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cache-Control"] == "no-store"
+    assert "noindex" in headers["X-Robots-Tag"]
+
+
+def test_an_unknown_secret_is_answered_kindly(client, db):
+    response = client.get("/s/0123456789abcdefghij")
+    assert response.status_code == 404
+    assert "Tunggu beberapa detik" in response.content.decode()
+
+
+def test_a_confidential_report_is_whole_behind_its_link(client, own):
+    case = own(confidential=True)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "Jalan berlubang" in html
+    assert f"/cases/{case.tracking_id}/" not in html
+
+
+def test_not_done_puts_the_case_back_to_the_officer(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Sudah kami tambal.", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    response = client.post(f"/s/{SECRET}/reply", {"says": "not_done", "text": "Masih bolong", "press": press_in(html)})
+    settle()
+    case.refresh_from_db()
+    assert response.headers["Location"] == f"/s/{SECRET}?sent=reply"
+    assert case.state == CaseState.OPEN
+    assert case.steps.get(kind="replied").says == "not_done"
+
+
+def test_pressing_twice_is_one_reply(client, own, settle):
+    case = own()
+    words = {"text": "Dua lubang, bukan satu", "press": press_in(client.get(f"/s/{SECRET}").content.decode())}
+    client.post(f"/s/{SECRET}/reply", words)
+    client.post(f"/s/{SECRET}/reply", words)
+    settle()
+    assert case.steps.filter(kind="replied").count() == 1
+
+
+def test_not_done_without_words_is_asked_what_is_missing(client, own, office):
+    case = own()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    response = client.post(f"/s/{SECRET}/reply", {"says": "not_done", "text": ""})
+    assert response.status_code == 422
+    assert "Tulis apa yang masih kurang." in response.content.decode()
+
+
+def test_an_answer_is_asked_whether_it_is_done(client, own, office):
+    case = own()
+    assert "Benar sudah beres?" not in client.get(f"/s/{SECRET}").content.decode()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    assert "Benar sudah beres?" in client.get(f"/s/{SECRET}").content.decode()
+
+
+def test_the_personal_receipt_is_a_file_with_the_words(client, own):
+    own()
+    response = client.get(f"/s/{SECRET}/receipt")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="7Q2M-4K9X-personal.tlog-proof"'
+    assert response.content.startswith(b"c2sp.org/tlog-proof@v1")
+
+
+def test_a_sealed_receipt_says_from_when_it_can_be_had(client, own):
+    own(confidential=True)
+    response = client.get(f"/s/{SECRET}/receipt")
+    assert response.status_code == 404
+    assert "lewat tengah malam" in response.content.decode()
+
+
+def test_an_address_is_confirmed_only_by_the_button_behind_its_link(client, own, monkeypatch):
+    monkeypatch.setattr("tanggap.cases.actions.follow.secret", lambda: "kunci-surel-0123456789")
+    own()
+    client.post(f"/s/{SECRET}/email", {"email": "siti@example.org"})
+    client.get("/email/kunci-surel-0123456789")
+    assert CaseFollower.objects.get().confirmed_at is None
+    client.post("/email/kunci-surel-0123456789")
+    assert CaseFollower.objects.get().confirmed_at is not None
+
+
+def test_a_wrong_address_is_said_beside_the_field(client, own):
+    own()
+    response = client.post(f"/s/{SECRET}/email", {"email": "bukan surel"})
+    assert response.status_code == 422
+    assert re.search(r'id="e-email">.*Ini bukan alamat surel', response.content.decode(), re.S)
