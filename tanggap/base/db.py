@@ -88,10 +88,10 @@ def _turn_to_write() -> Iterator[None]:
 
 
 def _lock_path() -> str | None:
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
         return None
     return f"{connection.settings_dict['NAME']}.lock"
 
 
 def _inside_a_test() -> bool:
-    return bool(connection.atomic_blocks) and connection.atomic_blocks[-1]._from_testcase
+    return bool(connection.atomic_blocks) and connection.atomic_blocks[-1]._from_testcase  # type: ignore[attr-defined]

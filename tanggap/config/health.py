@@ -64,7 +64,7 @@ class QueueCollector:
 def _make_registry() -> CollectorRegistry:
     # Our own, without the library's habit of collecting from the moment it is imported.
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(QueueCollector())  # type: ignore[arg-type]
+    registry.register(QueueCollector())
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
     GCCollector(registry=registry)

@@ -138,6 +138,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "tanggap.web.public.signing_in.locked_out"
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]

@@ -40,8 +40,9 @@ def write_settings(path: Path, values: Mapping[str, str | bool]) -> None:
     for name, value in values.items():
         line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
         place = re.compile(rf"^{name}\s*=.*$", re.MULTILINE | re.IGNORECASE)
-        # Through a function, so that a backslash in a value is no reference to a group.
-        text = place.sub(lambda _, line=line: line, text) if place.search(text) else f"{text.rstrip()}\n{line}\n"
+        # A backslash in a value is no reference to a group.
+        literal = line.replace("\\", "\\\\")
+        text = place.sub(literal, text) if place.search(text) else f"{text.rstrip()}\n{line}\n"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     new = path.with_name(f"{path.name}.new")
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Access(Enum):
@@ -79,7 +80,7 @@ def page(route: str, view: View, name: str, access: Access | None = None, **opti
 
 def _kept(view: View, rule: Access) -> View:
     @wraps(view)
-    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.access = rule  # type: ignore[attr-defined]
         if rule in (Access.SIGNED_IN, Access.OFFICER) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -38,11 +38,6 @@ class SecretConverter:
 
 register_converter(SecretConverter, "secret")
 
-handler400 = "tanggap.web.public.errors.malformed"
-handler403 = "tanggap.web.public.errors.refused"
-handler404 = "tanggap.web.public.errors.not_found"
-handler500 = "tanggap.web.public.errors.broken"
-
 urlpatterns = [
     page("", home.show_home, "home"),
     page("report/", report.show_report, "report"),

@@ -14,7 +14,7 @@ def test_an_address_without_a_page_offers_a_way_on(client, db):
 
 @override_settings(DEBUG=False)
 def test_a_fault_of_ours_says_so_without_asking_the_database(client, monkeypatch):
-    def fails(request):
+    def fails() -> None:
         raise RuntimeError
 
     monkeypatch.setattr("tanggap.web.public.wellknown.now", fails)

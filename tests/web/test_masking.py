@@ -67,3 +67,14 @@ def test_a_headline_ends_with_the_first_sentence():
 
 def test_a_headline_of_nothing_is_empty():
     assert headline("@dinaspu.teladan", OFFICIAL) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("kabel tiang lampu di Jl. Bukit Sari putus. Tolong", "kabel tiang lampu di Jl. Bukit Sari putus"),
+        ("Rumah No. 12 kebanjiran! Sudah dua hari", "Rumah No. 12 kebanjiran!"),
+    ],
+)
+def test_a_title_does_not_end_at_an_abbreviation(text, title):
+    assert headline(text) == title

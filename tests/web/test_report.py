@@ -176,3 +176,11 @@ def test_steps_with_words_are_not_stored(client, db):
 def test_a_report_begun_on_an_agencys_page_is_addressed_to_it(client, office):
     html = client.get("/report/", {"agency": "dinas-perhubungan"}).content.decode()
     assert "kepada Dinas Perhubungan" in html
+
+
+def test_a_report_of_danger_is_told_the_emergency_number_at_once(client, office, settle):
+    _, last = fill(client, text="Ada kebakaran di gang Melati, api membesar, tolong")
+    settle()
+    html = client.post("/report/", last).content.decode()
+    assert "Jangan tunggu kami: telepon" in html
+    assert 'href="tel:112"' in html

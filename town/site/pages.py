@@ -83,7 +83,7 @@ def mail(v: Visit) -> Response:
 
 def citizens(v: Visit) -> Response:
     """Everybody, to choose from."""
-    listed = [tag("li", _who(v, citizen), _be(v, citizen)) for citizen in all_citizens().values()]
+    listed = [tag("li", _who(v, citizen), _choose(v, citizen)) for citizen in all_citizens().values()]
     lead = tag("p", v.words("people_lead"), class_="lead")
     return page(v, v.words("people"), lead, tag("ul", *listed, class_="people card"))
 
@@ -151,6 +151,11 @@ def _roots(v: Visit, posts: list[Post]) -> list[Post]:
     """The beginnings of the conversations that posts are in, each once, in the order given."""
     found = {post.thread: v.town.find(post.thread) or post for post in posts}
     return list(found.values())
+
+
+def _choose(v: Visit, citizen: Citizen) -> Html:
+    name = tag("span", " ", citizen.name, class_="hush")
+    return tag("a", v.words("choose"), name, href=f"/?as={citizen.handle}", class_="be")
 
 
 def _recipient(v: Visit) -> Html:

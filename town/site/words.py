@@ -83,6 +83,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_mail": ("Belum ada surel.", "No e-mail yet."),
     "mail_to": ("Untuk {who}", "To {who}"),
     "people_lead": ("Pilih mau jadi siapa. Semuanya rekaan.", "Choose who to be. All are invented."),
+    "choose": ("Pilih", "Choose"),
     "be": ("Jadi {name}", "Be {name}"),
     "lives_in": ("tinggal di {district}", "lives in {district}"),
     "bot": ("akun mesin", "automated account"),

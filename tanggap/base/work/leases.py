@@ -84,7 +84,8 @@ def settle_all(rows: Sequence[Row], **changes: Any) -> list[Row]:
 
 def next_try(attempts: int) -> datetime:
     """When to try again after so many attempts: about 5 s, 15 s, 45 s … up to 6 h, spread by half either way."""
-    delay = min(FIRST_DELAY * 3 ** min(max(attempts - 1, 0), 12), LONGEST_DELAY)
+    growth: int = 3 ** min(max(attempts - 1, 0), 12)
+    delay = min(FIRST_DELAY * growth, LONGEST_DELAY)
     return now() + delay * random.uniform(0.5, 1.5)
 
 

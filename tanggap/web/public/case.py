@@ -55,9 +55,10 @@ def lead_to_source(request: HttpRequest, tracking_id: str, number: int) -> HttpR
         raise Http404
     speaking = case.steps.filter(kind__in=[StepKind.OPENED, StepKind.REPLIED]).order_by("id")
     step = speaking.select_related("post__remote", "post__author__citizen")[number - 1 : number].first()
-    if step is None or not _may_be_led_to(step.post):
+    post = step.post if step else None
+    if post is None or not _may_be_led_to(post):
         raise Http404
-    response = HttpResponseRedirect(step.post.remote.url)
+    response = HttpResponseRedirect(post.remote.url)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -30,7 +30,7 @@ class Telling:
     own: bool = False
     reasons: dict[int, str] = field(default_factory=dict)
     corrected: dict[int, CaseStep] = field(default_factory=dict)
-    numbers: dict[int, int] = field(default_factory=dict)
+    numbers: dict[int | None, int] = field(default_factory=dict)
     spoken: set[int] = field(default_factory=set)
 
 
@@ -53,16 +53,16 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
 def _told(step: CaseStep, telling: Telling) -> Turn | Note | None:
     """One step as a turn, or as a note below one; None for what is not public."""
     if step.kind in CITIZEN_SPEAKS and step.post:
-        return _said(step, telling)
+        return _said(step, step.post, telling)
     if step.kind in GOVERNMENT_SPEAKS and step.message:
-        return _answered(step, telling)
+        return _answered(step, step.message, telling)
     if step.kind in (StepKind.DISMISSED, StepKind.CLOSED):
         return _ended(step, telling)
     return _noted(step, telling)
 
 
-def _said(step: CaseStep, telling: Telling) -> Turn:
-    by_author = step.post.author_id == telling.case.author_id
+def _said(step: CaseStep, post: Post, telling: Telling) -> Turn:
+    by_author = post.author_id == telling.case.author_id
     said = {"not_done": _("Not done, says the reporter"), "done": _("Done, says the reporter")}
     if step.kind == StepKind.OPENED:
         title = _("Received and recorded")
@@ -70,7 +70,7 @@ def _said(step: CaseStep, telling: Telling) -> Turn:
         title = said.get(step.says, _("Written again"))
     else:
         title = _("Added by somebody else")
-    return Turn("citizen", title, step.at, words=_words_of(step.post, telling), entry=step.entry)
+    return Turn("citizen", title, step.at, words=_words_of(post, telling), entry=step.entry)
 
 
 def _words_of(post: Post, telling: Telling) -> Words:
@@ -119,8 +119,8 @@ def _source(post: Post, telling: Telling) -> str:
     return f"/cases/{telling.case.tracking_id}/source/{number}"
 
 
-def _answered(step: CaseStep, telling: Telling) -> Turn:
-    message, mandate = step.message, step.mandate
+def _answered(step: CaseStep, message: Message, telling: Telling) -> Turn:
+    mandate = step.mandate
     if step.kind == StepKind.CORRECTED:
         title = _("Corrected")
     elif message.network == "webform":
@@ -129,7 +129,7 @@ def _answered(step: CaseStep, telling: Telling) -> Turn:
         title = _("Answered in the same thread")
     correction = telling.corrected.get(message.id)
     words = Words(
-        who=message.agency.name,
+        who=message.agency.name if message.agency else telling.case.agency.name,
         role=(mandate.position if mandate else "") or (step.officer.position if step.officer else ""),
         text=mask_words(message.text, telling.official, numbers=False),
         language=message.language,
@@ -167,7 +167,7 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
     if step.kind == StepKind.ASSIGNED:
         position = step.to_officer.position if step.to_officer else ""
         return Note(_("An officer looks after it"), step.at, position, step.entry)
-    titles = {
+    titles: dict[str, str] = {
         StepKind.REOPENED: _("Open again"),
         StepKind.HIDDEN: _("A post was hidden from the public"),
         StepKind.PROMOTED: _("An officer made it a report"),

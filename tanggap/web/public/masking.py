@@ -41,12 +41,19 @@ def mask_words(text: str, official: Collection[str] = (), *, numbers: bool = Tru
     return _NUMBER.sub(_masked_number, text) if numbers else text
 
 
+# A sentence ends at a mark before a space, but not behind "Jl." and its like, or behind a single letter.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<!\b[A-Za-z]\.)(?<!\bJl\.)(?<!\bjl\.)(?<!\bJln\.)(?<!\bNo\.)(?<!\bno\.)(?<!\bGg\.)(?<!\bgg\.)"
+    r"(?<!\bKec\.)(?<!\bKel\.)(?<!\bRT\.)(?<!\bRW\.)(?<!\bdsb\.)(?<!\bSt\.)\s"
+)
+
+
 def headline(text: str, official: Collection[str] = (), limit: int = 70) -> str:
     """The first words of a post as a title: masked, without leading mentions, cut between words."""
     lines = [line for line in (_without_mentions(line) for line in mask_words(text, official).splitlines()) if line]
     if not lines:
         return ""
-    first = re.split(r"(?<=[.!?])\s", lines[0], maxsplit=1)[0]
+    first = _SENTENCE_END.split(lines[0], maxsplit=1)[0]
     first = lines[0] if len(first) < 15 else first
     if len(first) <= limit:
         return first.rstrip(" .,;:")

@@ -43,6 +43,7 @@ class OwnView:
     case: Case
     asks_result: bool
     may_write: bool
+    is_danger: bool
     follows: bool
     waits_for_email: bool
     press: str
@@ -178,6 +179,7 @@ def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, *
         case=case,
         asks_result=_asks_result(case),
         may_write=case.state != CaseState.DISMISSED,
+        is_danger=case.urgency == "danger" and case.state == CaseState.OPEN,
         follows=any(followers),
         waits_for_email=bool(followers) and not any(followers),
         press=public_id(),

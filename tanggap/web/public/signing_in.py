@@ -86,10 +86,11 @@ class Forgotten(auth_views.PasswordResetView):
     form_class = ForgottenForm
     success_url = reverse_lazy("password_reset_sent")
 
-    @property
-    def extra_email_context(self) -> dict[str, str]:
+    def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         """The link names the installation's own host, never the one that the request claims."""
-        return {"government_host": settings.PUBLIC_HOST, "protocol": settings.BASE_URL.partition("://")[0]}
+        protocol = settings.BASE_URL.partition("://")[0]
+        self.extra_email_context = {"government_host": settings.PUBLIC_HOST, "protocol": protocol}
+        return super().form_valid(form)
 
 
 class ForgottenSent(auth_views.PasswordResetDoneView):

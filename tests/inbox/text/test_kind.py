@@ -85,3 +85,10 @@ def test_plain_lists_are_enough(lists: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize("text", ["\x00", "a" * 100_000, "? " * 5_000, "~ - ~", "मदद", "\ud800"])
 def test_every_text_is_of_some_kind(text: str) -> None:
     assert read(text).kind in KINDS
+
+
+@pytest.mark.parametrize(
+    "text", ["nuhun infona", "suwun infone", "makasih infonya min", "thanks for the info", "matur nuwun informasine"]
+)
+def test_thanks_for_an_answer_asks_for_nothing(text):
+    assert read(text).kind == "thanks"
