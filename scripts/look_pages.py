@@ -62,9 +62,12 @@ def follow(starts: list[str], request: APIRequestContext, inside: str) -> Iterat
         if is_known(kinds, kind_of(address)):
             continue
         answer = request.get(address)
-        # Where it led counts: an address may only point to a page that was seen.
-        kind = kind_of(answer.url)
-        if not answer.ok or "text/html" not in answer.headers.get("content-type", "") or is_known(kinds, kind):
+        # Where it led counts: an address may point to a page that was seen, or to somebody else's.
+        address = answer.url
+        kind = kind_of(address)
+        if not answer.ok or "text/html" not in answer.headers.get("content-type", "") or not address.startswith(home):
+            continue
+        if is_known(kinds, kind):
             continue
         kinds[kind] = kinds.get(kind, 0) + 1
         yield address

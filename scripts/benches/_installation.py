@@ -14,7 +14,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from scripts.benches._processes import parts_of
 from scripts.postgresql import NotInstalled, temporary_cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,11 +31,17 @@ class Installation:
     folder: Path
     port: int
     environment: dict[str, str]
+    database_url: str = ""
 
     @property
     def url(self) -> str:
         """Where it answers once it serves."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_port(self) -> int:
+        """Where its PostgreSQL listens."""
+        return urlsplit(self.database_url).port or 0
 
     def tanggap(self, *arguments: str, given: str = "") -> str:
         """Run one command of `tanggap`; returns what it printed."""
@@ -60,7 +68,7 @@ class Installation:
             server = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
         try:
             self._wait(server)
-            yield children_of(server.pid)
+            yield parts_of(server.pid)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(30)
@@ -94,7 +102,8 @@ def installations(databases: Sequence[str] = ("sqlite", "postgres")) -> Iterator
 
 def _set_up(database: str, folder: Path, url: str) -> Installation:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TANGGAP_")}
-    installation = Installation(database, folder, free_port(), kept | {"TANGGAP_DATA_DIR": str(folder / "data")})
+    environment = kept | {"TANGGAP_DATA_DIR": str(folder / "data")}
+    installation = Installation(database, folder, free_port(), environment, url)
     host = f"127.0.0.1:{installation.port}"
     more = ["--database-url", url] if url else []
     installation.tanggap("init", "--yes", "--host", host, "--scheme", "http", "--allow-private-hosts", *more)
@@ -105,36 +114,6 @@ def _set_up(database: str, folder: Path, url: str) -> Installation:
     installation.tanggap("mandate", "grant", "petugas", *powers)
     installation.tanggap("connect", "activitypub", "dinas-pu")
     return installation
-
-
-def children_of(parent: int) -> dict[str, list[int]]:
-    """The processes of an installation by their part: web, work, deliver."""
-    found: dict[str, list[int]] = {"web": [], "work": [], "deliver": []}
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = path.read_text().split("\0")
-        except OSError:
-            continue
-        if "--parent" not in words or words[words.index("--parent") + 1] != str(parent):
-            continue
-        part = "web" if "web" in words else words[words.index("--group") + 1]
-        found[part].append(int(path.parent.name))
-    return found
-
-
-def cpu_seconds(pids: Sequence[int]) -> float:
-    """Processor seconds that these processes have used so far, children that ended included."""
-    ticks = 0
-    for pid in pids:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        ticks += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def resident_megabytes(pids: Sequence[int]) -> float:
-    """Memory that these processes hold now, shared pages counted once for each."""
-    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def free_port() -> int:

@@ -11,7 +11,8 @@ import time
 from collections.abc import Iterator, Sequence
 
 from scripts.bench_run import Figure
-from scripts.benches._installation import Installation, installations, resident_megabytes
+from scripts.benches._installation import Installation, installations
+from scripts.benches._processes import largest_megabytes
 
 CASES = 100_000
 RUNS = 40
@@ -39,7 +40,7 @@ def _served(installation: Installation) -> Iterator[Figure]:
         time.sleep(3)
         for part, pids in parts.items():
             aim = "< 130" if part != "deliver" else ""
-            yield Figure(f"memory at rest: {part}", resident_megabytes(pids), "MB", aim, installation.database)
+            yield Figure(f"memory at rest: {part}", largest_megabytes(pids), "MB", aim, installation.database)
         for name, path, aim in ((f"case page, {CLIENTS} clients", f"/cases/{number}/", "≥ 500"), ("home", "/", "")):
             rates = [_rate(installation.port, path) for _ in range(5)]
             yield Figure(f"requests: {name}", statistics.median(rates), "req/s", aim, installation.database, rates)

@@ -1,6 +1,6 @@
 """The doors for machines in numbers, before everything that only a page needs.
 
-Sessions, languages and forms cost a post more than the post itself; the federated inbox and the hooks need none of them.
+Sessions, languages and forms cost a post more than the post itself; the federated inbox and the hooks need none of it.
 """
 
 from __future__ import annotations

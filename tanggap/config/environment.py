@@ -78,6 +78,15 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     return _checked(Environment(**chosen))
 
 
+def require_keys(env: Environment) -> None:
+    """Nothing runs with a guessable key: raises BadSetting where SECRET_KEY or MASTER_KEY is missing."""
+    for name in ("secret_key", "master_key"):
+        if not getattr(env, name):
+            raise BadSetting(
+                f"TANGGAP_{name.upper()} is missing; run `tanggap init`, or name its file of settings with --config"
+            )
+
+
 def _read_file(given: Mapping[str, str]) -> dict[str, Any]:
     named = given.get("CONFIG")
     path = Path(named) if named else Path(given.get("DATA_DIR", "data")) / "tanggap.toml"

@@ -66,6 +66,7 @@ def _add(day: date, agency: str, what: str, count: int) -> None:
 
 
 def matter_of(row: CaseFact) -> Matter:
+    """A stored fact as the formulas know it."""
     return Matter(
         subject=row.subject,
         agency=row.agency,

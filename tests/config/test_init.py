@@ -64,7 +64,16 @@ def test_a_wrong_choice_is_named_and_nothing_is_written(tmp_path, tanggap, wrong
     assert list(tmp_path.iterdir()) == []
 
 
-def test_serving_before_it_is_refused_in_one_line(tmp_path, tanggap):
-    refused = tanggap(tmp_path, "serve", "--port", "18999")
+@pytest.mark.parametrize("command", ["serve", "web", "work"])
+def test_nothing_runs_before_it(tmp_path, tanggap, command):
+    refused = tanggap(tmp_path, command)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "tanggap init" in refused.stderr
+
+
+def test_serving_without_the_database_is_refused_in_one_line(installation, tanggap, tmp_path):
+    (tmp_path / "tanggap.toml").write_text((installation / "tanggap.toml").read_text())
+    refused = tanggap(tmp_path, "serve", "--port", "18999")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "no database" in refused.stderr
+    assert not (tmp_path / "tanggap.sqlite3").exists()

@@ -108,9 +108,10 @@ class Neighbour:
         """The headers with which an account sends a body."""
         return sign("POST", url, body, f"{self.actor(name)}#main-key", self.key, at)
 
-    def post(self, url: str, activity: Json | bytes, name: str = "siti", seconds: float = PATIENCE) -> Reply:
-        """Send an activity, signed."""
+    def post(self, url: str, activity: Json | bytes, seconds: float = PATIENCE) -> Reply:
+        """Send an activity, signed by its actor."""
         body = activity if isinstance(activity, bytes) else json.dumps(activity).encode()
+        name = "siti" if isinstance(activity, bytes) else str(activity["actor"]).rpartition("/")[2]
         return send(url, body, self.signed(url, body, name), seconds=seconds)
 
     def replies(self, note: str) -> list[Taken]:

@@ -23,12 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from tanggap.config.commands.web import serve_web, wait_for_port
     from tanggap.config.commands.work import do_work
-    from tanggap.config.environment import read_environment
+    from tanggap.config.environment import read_environment, require_keys
     from tanggap.config.house import load_house
     from tanggap.config.logs import write_logs
     from tanggap.config.process import stop_on_signals
 
     env = read_environment()
+    require_keys(env)
     port = args.port or env.port
     wait_for_port(args.bind, port, seconds=0)
     stop = stop_on_signals()

@@ -23,9 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from tanggap.config.environment import read_environment
+    from tanggap.config.environment import read_environment, require_keys
 
-    return serve_web(args.bind, args.port or read_environment().port, args.workers)
+    env = read_environment()
+    require_keys(env)
+    return serve_web(args.bind, args.port or env.port, args.workers)
 
 
 def serve_web(bind: str, port: int, workers: int = 1) -> int:
@@ -48,6 +50,8 @@ def serve_web(bind: str, port: int, workers: int = 1) -> int:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        # A thread that ends closes its connection, and on SQLite that costs a checkpoint of the WAL.
+        blocking_threads_idle_timeout=600,
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,

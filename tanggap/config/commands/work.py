@@ -17,6 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from tanggap.config.environment import read_environment, require_keys
+
+    require_keys(read_environment())
     return do_work(args.group or GROUPS)
 
 
