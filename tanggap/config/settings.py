@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 
 import environ
-from django.utils.translation import gettext_lazy as _
 
 from tanggap.base.http import DoorRules, take_rules_from
 from tanggap.config.environment import BadSetting, read_environment
@@ -141,7 +140,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "tanggap.web.public.signing_in.locked_out"
 
 LANGUAGE_CODE = ENV.language
-LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "web" / "desk" / "locale"]
 USE_I18N = True
 USE_TZ = True
