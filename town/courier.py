@@ -12,6 +12,7 @@ from town.store import Store
 
 THREADS = 3
 LONGEST_WAIT = 10.0
+LAST_WORDS = 2.0
 PATIENCE = 2000
 PATIENCE_WITH_REFUSALS = 8
 MOST_WAITING = 5000
@@ -41,10 +42,14 @@ class Courier:
             thread.start()
 
     def stop(self) -> None:
-        """Stop as soon as what is under way has ended."""
+        """Stop as soon as what is under way has ended, or leave it; whatever was not settled is sent again."""
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
+        until = time.monotonic() + LAST_WORDS
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
 
     def send(self, form: str, sender: str, url: str, body: bytes, about: str = "") -> None:
         """Deliver a body as soon as possible. Deliveries of one sender to one place keep their order."""

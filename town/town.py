@@ -70,7 +70,6 @@ class Town:
         self._stop.set()
         self.faults.stop()
         self.courier.stop()
-        time.sleep(0.3)
         self.outside.close()
 
     def speak(

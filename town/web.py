@@ -134,7 +134,7 @@ class WebServer:
     def start(self) -> None:
         """Begin to serve."""
         for server in self._servers:
-            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True).start()
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def stop(self) -> None:
         """Take no more requests."""

@@ -36,7 +36,8 @@ class Road:
     @property
     def name(self) -> str:
         """How the figures of this road begin."""
-        return f"{self.about}{'with' if self.acknowledged else 'no'} acks, {f'{self.rate}/s' if self.rate else 'closed loop'}"
+        pace = f"{self.rate}/s" if self.rate else "closed loop"
+        return f"{self.about}{'with' if self.acknowledged else 'no'} acks, {pace}"
 
 
 def run(arguments: Sequence[str]) -> Iterator[Figure]:

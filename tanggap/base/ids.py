@@ -8,6 +8,8 @@ import secrets
 
 # Crockford's base32: no I, L, O or U, so that a number read aloud or from paper is hard to mistake.
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Two characters at a time: every post draws several ids.
+_PAIRS = [first + second for first in CROCKFORD for second in CROCKFORD]
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\-‐-―−_.]+")
 _TRACKING = re.compile(f"[{CROCKFORD}]{{8}}")
@@ -15,7 +17,7 @@ _TRACKING = re.compile(f"[{CROCKFORD}]{{8}}")
 
 def tracking_id() -> str:
     """A case's public name: eight random Crockford characters (40 bit) in two groups, `7Q2M-4K9X`."""
-    drawn = _base32(secrets.randbits(40), 8)
+    drawn = _base32(secrets.randbits(40), 4)
     return f"{drawn[:4]}-{drawn[4:]}"
 
 
@@ -29,7 +31,7 @@ def read_tracking_id(text: str) -> str | None:
 
 def public_id() -> str:
     """A random public id of 128 bits: 26 lower-case base32 characters."""
-    return _base32(secrets.randbits(128), 26).lower()
+    return _base32(secrets.randbits(128), 13).lower()
 
 
 def secret() -> str:
@@ -42,5 +44,5 @@ def hash_secret(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _base32(number: int, length: int) -> str:
-    return "".join(CROCKFORD[(number >> shift) & 31] for shift in range(5 * (length - 1), -1, -5))
+def _base32(number: int, pairs: int) -> str:
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(10 * (pairs - 1), -1, -10)])

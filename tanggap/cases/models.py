@@ -48,6 +48,8 @@ class Case(models.Model):
     grew_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="grown")
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
+    # What the author said last about the result: "done", "not_done" or nothing.
+    says = models.CharField(max_length=10, blank=True, default="", db_default="")
     assignee = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="cases")
     received_at = models.DateTimeField()
     answer_due = models.DateTimeField()
@@ -67,6 +69,15 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["id"], name="case_to_acknowledge", condition=Q(to_acknowledge=True)),
             models.Index(fields=["agency", "state", "answer_due"], name="case_desk"),
+            models.Index(
+                fields=["agency", "answer_due"], name="case_in_danger", condition=Q(state="open", urgency="danger")
+            ),
+            models.Index(
+                fields=["agency", "-moved_at"], name="case_to_close", condition=Q(state="answered", says="done")
+            ),
+            models.Index(
+                fields=["agency", "state", "-closed_at"], name="case_ended", condition=Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["agency", "-opened_at"], name="case_by_agency"),
             models.Index(fields=["-opened_at"], name="case_newest"),
             models.Index(fields=["-answered_at"], name="case_newly_answered", condition=Q(answered_at__isnull=False)),

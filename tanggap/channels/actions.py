@@ -12,6 +12,7 @@ from django.db import connection as database
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.rows import change_rows
 from tanggap.base.work import wake
 from tanggap.channels.contract import Lane
 from tanggap.channels.credentials import seal_secrets
@@ -69,9 +70,10 @@ def keep_arrivals(arrivals: Sequence[NewArrival]) -> None:
         wake("work")
 
 
-def settle_arrivals(ids: Sequence[int]) -> int:
-    """Mark arrivals as read and drop their bytes; returns how many were still waiting."""
-    return Arrival.objects.filter(id__in=ids, state=ArrivalState.ARRIVED).update(state=ArrivalState.READ, body=b"")
+def settle_arrivals(ids: Sequence[int]) -> list[int]:
+    """Mark arrivals as read and drop their bytes; returns those that were still waiting."""
+    read = {"state": ArrivalState.READ.value, "body": b""}
+    return change_rows(Arrival, ids, read, where={"state": ArrivalState.ARRIVED.value})
 
 
 def block_arrivals(reasons: Iterable[tuple[int, str]]) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 from django.db import DatabaseError
 
 from tanggap.base.db import can_pass, writing
+from tanggap.channels import models
 from tanggap.channels.actions import block_arrivals, settle_arrivals
 from tanggap.channels.contract import (
     Connection,
@@ -32,18 +35,29 @@ log = structlog.get_logger(__name__)
 understand = understand_posts
 
 
+class _Arrived(NamedTuple):
+    """A waiting arrival, as far as reading needs it."""
+
+    id: int
+    kind: str
+    connection_id: int | None
+    account_id_given: str
+    body: bytes
+    received_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """An arrival and the events that its connector found in it."""
 
-    arrival: Arrival
+    arrival: _Arrived
     events: Sequence[Event]
 
 
 def read_arrivals(limit: int) -> int:
     """Read up to `limit` waiting arrivals of the posts' lane; returns how many were settled."""
-    waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.POSTS).select_related("connection")
-    arrivals = list(waiting.order_by("id")[:limit])
+    waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.POSTS).order_by("id")
+    arrivals = [_Arrived(*row) for row in waiting.values_list(*_Arrived._fields)[:limit]]
     read, stuck = _parse(arrivals)
     if stuck:
         block_arrivals(stuck)
@@ -52,18 +66,15 @@ def read_arrivals(limit: int) -> int:
     return len(arrivals)
 
 
-def _parse(arrivals: Sequence[Arrival]) -> tuple[list[_Read], list[tuple[int, str]]]:
+def _parse(arrivals: Sequence[_Arrived]) -> tuple[list[_Read], list[tuple[int, str]]]:
     """Connectors read outside any transaction; what makes no sense to them is put aside with the reason."""
-    held: dict[int | None, Connection] = {}
+    apps = models.Connection.objects.in_bulk({one.connection_id for one in arrivals if one.connection_id})
+    held = {id_: connection_of(app) for id_, app in apps.items()}
     read, stuck = [], []
     for arrival in arrivals:
+        app = held.get(arrival.connection_id or 0) or Connection(arrival.kind, "", {}, {})
         try:
-            if arrival.connection_id not in held:
-                held[arrival.connection_id] = (
-                    connection_of(arrival.connection) if arrival.connection else Connection(arrival.kind, "", {}, {})
-                )
-            events = connector(arrival.kind).read_events(bytes(arrival.body), held[arrival.connection_id])
-            read.append(_Read(arrival, events))
+            read.append(_Read(arrival, connector(arrival.kind).read_events(bytes(arrival.body), app)))
         except ConnectorError as error:
             stuck.append((arrival.id, error.shown))
         except Exception as error:
@@ -90,12 +101,8 @@ def _take_in_all(read: Sequence[_Read]) -> None:
 def _take_in(read: Sequence[_Read]) -> None:
     """Events and the arrivals they came from settle in one transaction, so that each counts once."""
     with writing():
-        ids = [one.arrival.id for one in read]
-        still = set(
-            Arrival.objects.select_for_update()
-            .filter(id__in=ids, state=ArrivalState.ARRIVED)
-            .values_list("id", flat=True)
-        )
+        # First of all: another worker may have been here meanwhile, and then these are no longer ours.
+        still = set(settle_arrivals([one.arrival.id for one in read]))
         read = [one for one in read if one.arrival.id in still]
         receive_posts(
             [
@@ -107,7 +114,6 @@ def _take_in(read: Sequence[_Read]) -> None:
         )
         for one in read:
             _change(one)
-        settle_arrivals([one.arrival.id for one in read])
 
 
 def _change(one: _Read) -> None:

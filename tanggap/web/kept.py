@@ -7,6 +7,7 @@ KEPT_SECONDS late.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -71,4 +72,5 @@ def _key(request: HttpRequest) -> str:
     accepts = "json" if "json" in request.META.get("HTTP_ACCEPT", "") else "html"
     moment = int(time.time()) // KEPT_SECONDS
     host = request.META.get("HTTP_HOST", "")[:100]
-    return f"page:{newest}:{size}:{moment}:{language}:{accepts}:{host}:{request.path_info[:200]}"
+    asked = f"{language}\n{accepts}\n{host}\n{request.path_info}".encode()
+    return f"page:{newest}:{size}:{moment}:{hashlib.sha256(asked).hexdigest()}"

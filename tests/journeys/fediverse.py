@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+
 from town.fediverse.signatures import BadSignature, sign, verify
 from town.keys import public_pem
 
@@ -193,11 +194,9 @@ def send(url: str, body: bytes, headers: Mapping[str, str], method: str = "POST"
     parts, started = urlsplit(url), time.monotonic()
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:
-        try:
+        # A server need not read to its end what it refuses; its answer may be there all the same.
+        with suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, body, {"Content-Type": ACTIVITY_JSON, **headers})
-        except (BrokenPipeError, ConnectionResetError):
-            # A server need not read to its end what it refuses; its answer may be there all the same.
-            pass
         answer = connection.getresponse()
         return Reply(answer.status, dict(answer.getheaders()), answer.read(), time.monotonic() - started)
     finally:

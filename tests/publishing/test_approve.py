@@ -96,3 +96,19 @@ def test_a_publication_needs_words(office):
         draft_publication("service_news", " ", "Isi", acting_officer=office.officer)
     with pytest.raises(PublicationRefusal):
         draft_publication("gossip", "Judul", "Isi", acting_officer=office.officer)
+
+
+def test_each_citizen_under_a_publication_gets_a_case_and_a_receipt_of_their_own(office, draft):
+    approve(office, draft)
+    thread = Message.objects.get(kind="publication").thread
+    note = thread.remote_ids.get()
+    first = office.write("Jalan ke pasar juga rusak min, tolong diperbaiki", author="budi", in_reply_to=note.remote_id)
+    office.write("Lampu jalan di Melati mati, tolong diperbaiki", author="siti", in_reply_to=note.remote_id)
+    office.work()
+    office.write(
+        "iya di situ gelap dan rusak", author="tono", in_reply_to=first, addressed_to=(office.account.remote_id,)
+    )
+    office.work()
+    assert {case.author.handle[:5] for case in thread.cases.all()} == {"@budi", "@siti"}
+    assert thread.cases.get(author__handle__startswith="@budi").steps.filter(kind="replied").count() == 1
+    assert Message.objects.filter(kind="acknowledgement").count() == 2

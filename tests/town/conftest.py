@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import urllib3
@@ -143,7 +144,10 @@ def town(city: City, kept_keys: Path, tmp_path: Path) -> Iterator[Town]:
 def ask(town: Town) -> Callable[..., urllib3.BaseHTTPResponse]:
     """Ask the town's server for something."""
 
-    def _ask(path: str, method: str = "GET", **given: Any) -> urllib3.BaseHTTPResponse:
+    def _ask(path: str, method: str = "GET", form: dict[str, str] | None = None, **given: Any) -> Any:
+        if form is not None:
+            given["body"] = urlencode(form).encode()
+            given["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
         return urllib3.request(method, town.settings.base + path, redirect=False, **given)
 
     return _ask

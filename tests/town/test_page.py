@@ -113,7 +113,7 @@ def test_bad_parameters_have_code_100(ask: Any, path: str, fields: dict[str, str
 
 
 def test_a_limit_refuses_as_many_calls_as_it_was_told(ask: Any) -> None:
-    ask("/page/faults", "POST", fields={"limit": "1", "limit_code": "613"}, encode_multipart=False)
+    ask("/page/faults", "POST", form={"limit": "1", "limit_code": "613"})
     assert call(ask, PAGE_ID)[1]["error"]["code"] == 613
     assert call(ask, PAGE_ID)[0] == 200
 
@@ -141,5 +141,5 @@ def test_a_hook_that_is_not_taken_comes_again(town: Town, city: City) -> None:
 
 
 def test_an_unknown_switch_is_named(ask: Any) -> None:
-    answer = ask("/page/faults", "POST", fields={"explode": "1"}, encode_multipart=False)
+    answer = ask("/page/faults", "POST", form={"explode": "1"})
     assert (answer.status, "explode" in answer.json()["error"]) == (422, True)

@@ -48,9 +48,7 @@ def test_an_unknown_page_says_so(ask: Any) -> None:
 
 
 def test_a_visitor_posts_as_a_citizen(town: Town, city: City, ask: Any) -> None:
-    answer = ask(
-        "/as/dadang", "POST", fields={"text": "tolong @dinas-pu", "audience": "unlisted"}, encode_multipart=False
-    )
+    answer = ask("/as/dadang", "POST", form={"text": "tolong @dinas-pu", "audience": "unlisted"})
     assert answer.status == 303
     told = eventually(lambda: city.activities("Create"))[0]
     assert (told["actor"], told["cc"][0]) == (f"{town.settings.base}/users/dadang", PUBLIC)
@@ -65,7 +63,7 @@ def test_a_program_gets_the_id_of_its_note(town: Town, ask: Any) -> None:
 
 def test_a_refused_form_says_why_and_keeps_the_words(ask: Any) -> None:
     words = "kata " * 500
-    answer = ask("/as/sari", "POST", fields={"text": words, "audience": "followers"}, encode_multipart=False)
+    answer = ask("/as/sari", "POST", form={"text": words, "audience": "followers"})
     shown = answer.data.decode()
     assert answer.status == 422
     assert "Terlalu panjang" in shown

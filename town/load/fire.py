@@ -34,8 +34,8 @@ class Result:
     @property
     def seconds(self) -> float:
         """From the first request to the last answer."""
-        answered = [moment for moment in self.answered if moment]
-        return max(answered) - min(moment for moment in self.sent if moment) if answered else 0.0
+        sent = [moment for moment in self.sent if moment]
+        return max(self.answered) - min(sent) if sent else 0.0
 
     @property
     def accepted(self) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id, tracking_id
-from tanggap.base.rows import insert_rows
+from tanggap.base.rows import change_rows, insert_rows
 from tanggap.cases.actions.alert import raise_alerts
 from tanggap.cases.actions.danger import warn_in_thread
 from tanggap.cases.actions.filing import Filing, NewCase, NewStep, ReadPost, read_for_filing
@@ -19,6 +19,7 @@ from tanggap.cases.events import CaseEvent, stamp
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.cases.rows import CASE_COLUMNS, STEP_COLUMNS
 from tanggap.inbox.models import Post, PostState
+from tanggap.outbox.models import Message, MessageKind
 from tanggap.people.models import Identity
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Agency, Mandate, Officer
@@ -40,7 +41,7 @@ def file_posts(limit: int) -> int:
             for post in posts:
                 _file(post, filing)
             _save(filing)
-            Post.objects.filter(id__in=[post.id for post in posts]).update(state=PostState.FILED)
+            change_rows(Post, [post.id for post in posts], {"state": PostState.FILED.value})
     return len(posts)
 
 
@@ -76,6 +77,8 @@ def _prepare(posts: Sequence[ReadPost]) -> Filing:
     known = Case.objects.select_related("agency", "author__citizen__key").select_for_update(of=("self",))
     for case in known.filter(thread_id__in=threads).order_by("id"):
         filing.known.setdefault(case.thread_id, []).append(case)
+    publications = Message.objects.filter(kind=MessageKind.PUBLICATION, thread_id__in=threads)
+    filing.published = set(publications.values_list("thread_id", flat=True))
     return filing
 
 
@@ -96,7 +99,8 @@ def _asks(post: ReadPost) -> bool:
 def _case_to_join(post: ReadPost, filing: Filing) -> NewCase | Case | None:
     """The newest case of the post's thread that may know of it: a non-public post never joins a public case."""
     for case in filing.cases_of(post.thread_id):
-        if case.is_sealed == post.is_sealed and (not post.is_sealed or case.author_id == post.author_id):
+        may_know = case.is_sealed == post.is_sealed and (not post.is_sealed or case.author_id == post.author_id)
+        if may_know and filing.concerns(case, post):
             return case
     return None
 
@@ -166,14 +170,20 @@ def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
 
 def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
     """The author's words decide whose turn it is; only "not done" opens what was closed."""
+    case.says = says or case.says
+    case.urgency = DANGER if post.urgency == DANGER else case.urgency
     if case.state == CaseState.CLOSED and says == "not_done":
         filing.note(
             CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"}),
             NewStep(case, StepKind.REOPENED.value, case.moved_at, post.id),
         )
         case.state, case.closed_at, case.outcome = CaseState.OPEN, None, ""
-    elif case.state == CaseState.ANSWERED and says != "done" and post.kind not in ("thanks", "chat"):
+    elif case.state == CaseState.ANSWERED and _wants_more(post, says):
         case.state = CaseState.OPEN
+
+
+def _wants_more(post: ReadPost, says: str) -> bool:
+    return post.urgency == DANGER or (says != "done" and post.kind not in ("thanks", "chat"))
 
 
 def _save(filing: Filing) -> None:
@@ -181,7 +191,7 @@ def _save(filing: Filing) -> None:
     for new, id_ in zip(filing.opened, ids, strict=True):
         new.id = id_
     for case in filing.changed.values():
-        case.save(update_fields=["state", "closed_at", "outcome", "moved_at"])
+        case.save(update_fields=["state", "closed_at", "outcome", "says", "urgency", "moved_at"])
     entries = record_events(filing.events)
     insert_rows(
         CaseStep,

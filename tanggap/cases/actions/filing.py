@@ -26,6 +26,7 @@ READ = (
     "audience",
     "form",
     "received_at",
+    "in_reply_to__author_id",
     "understanding__language",
     "understanding__kind",
     "understanding__urgency",
@@ -47,6 +48,8 @@ class ReadPost:
     audience: str
     form: dict[str, Any]
     received_at: datetime
+    # Who wrote what it answers; nobody where that is the government.
+    answered_author_id: int | None
     language: str
     kind: str
     urgency: str
@@ -146,6 +149,8 @@ class Filing:
     standing: dict[int, Mandate]
     authors: dict[int, Identity]
     known: dict[int, list[NewCase | Case]] = field(default_factory=dict)
+    # Threads that a publication began: whoever answers there brings a matter of their own.
+    published: set[int] = field(default_factory=set)
     opened: list[NewCase] = field(default_factory=list)
     changed: dict[int, Case] = field(default_factory=dict)
     steps: list[NewStep] = field(default_factory=list)
@@ -156,6 +161,12 @@ class Filing:
     def cases_of(self, thread_id: int) -> Iterable[NewCase | Case]:
         """The cases of a thread, newest first."""
         return reversed(self.known.get(thread_id, []))
+
+    def concerns(self, case: NewCase | Case, post: ReadPost) -> bool:
+        """Whether a post in a case's thread belongs to that case."""
+        if post.thread_id not in self.published:
+            return True
+        return case.author_id in (post.author_id, post.answered_author_id)
 
     def note(self, event: CaseEvent, step: NewStep) -> None:
         """One public fact and the step that shows it."""

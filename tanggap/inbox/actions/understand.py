@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tanggap.base.db import writing
-from tanggap.base.rows import insert_keyed_rows
+from tanggap.base.rows import change_rows, insert_keyed_rows
 from tanggap.inbox.models import Post, PostState, Understanding
 from tanggap.inbox.text import Lexicon, Reading, read_text, vocabulary
 from tanggap.people.actions import opt_out_citizen
@@ -15,6 +15,7 @@ from tanggap.people.models import Citizen
 from tanggap.registry.queries import keywords_by_agency
 from tanggap.rules.packs import pack
 
+RECEIVED, UNDERSTOOD = {"state": PostState.RECEIVED.value}, {"state": PostState.UNDERSTOOD.value}
 COLUMNS = ("post_id", "language", "kind", "urgency", "agency_id", "says")
 
 
@@ -38,14 +39,9 @@ def understand_posts(limit: int) -> int:
     words, keywords = _vocabulary(pack().code, pack().version), _keywords(keywords_by_agency())
     readings = [read_text(post.text, words, keywords, post.language_given) for post in posts]
     with writing():
-        still = set(
-            Post.objects.select_for_update(skip_locked=True)
-            .filter(id__in=[post.id for post in posts], state=PostState.RECEIVED)
-            .values_list("id", flat=True)
-        )
+        still = set(change_rows(Post, [post.id for post in posts], UNDERSTOOD, where=RECEIVED))
         pairs = [(post, reading) for post, reading in zip(posts, readings, strict=True) if post.id in still]
         insert_keyed_rows(Understanding, COLUMNS, [_row(post, reading) for post, reading in pairs])
-        Post.objects.filter(id__in=list(still)).update(state=PostState.UNDERSTOOD)
         for post, reading in pairs:
             if reading.says == "stop":
                 opt_out_citizen(Citizen.objects.get(identities__id=post.author_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.conf import settings
@@ -58,6 +58,19 @@ DELIVERY_COLUMNS = (
 )
 
 
+class Recipient(NamedTuple):
+    """A person of whom only the row's id is at hand."""
+
+    id: int
+
+
+class Answered(NamedTuple):
+    """What is answered, where no more of its row is at hand than this."""
+
+    id: int
+    audience: str
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A message to be signed. `to` are its recipients; `addresses` shared inboxes, or an e-mail address."""
@@ -71,8 +84,8 @@ class Draft:
     mandate: Mandate | None = None
     officer: Officer | None = None
     thread_id: int | None = None
-    replies_to: RemoteId | None = None
-    recipient: Identity | None = None
+    replies_to: RemoteId | Answered | None = None
+    recipient: Identity | Recipient | None = None
     addresses: Sequence[str] = ()
     # A publication goes to its followers' inboxes, and to nobody if there are none.
     to_addresses_only: bool = False

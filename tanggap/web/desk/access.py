@@ -36,4 +36,4 @@ RULES: dict[str, Access] = dict.fromkeys(
 
 def officer_of(request: HttpRequest) -> Officer:
     """The officer behind a request that passed the access rule."""
-    return request.user.officer  # type: ignore[union-attr, no-any-return]
+    return request.user.officer  # type: ignore[union-attr]

@@ -158,7 +158,8 @@ def retry(request: HttpRequest, tracking_id: str, delivery_id: int) -> HttpRespo
 
     def act(case: Case, officer: Officer) -> object:
         delivery = get_object_or_404(Delivery, id=delivery_id, message__steps__case=case)
-        return retry_delivery(delivery.id)
+        retry_delivery(delivery.id)
+        return delivery
 
     return _do(request, tracking_id, "answer", act, _("It is tried again now."))
 

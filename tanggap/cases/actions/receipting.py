@@ -1,0 +1,87 @@
+"""What acknowledging reads, without a model's instance for each: every post passes here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from tanggap.cases.models import Case
+from tanggap.channels.models import ConnectedAccount
+from tanggap.registry.models import Agency, Mandate, OfficialAccount
+from tanggap.registry.queries import standing_instructions
+
+READ = (
+    "id",
+    "tracking_id",
+    "agency_id",
+    "thread_id",
+    "author_id",
+    "network",
+    "urgency",
+    "language",
+    "is_sealed",
+    "answer_due",
+    "author__is_bot",
+    "author__citizen__opted_out_at",
+    "opening_post__account_id",
+    "opening_post__remote_id",
+    "opening_post__audience",
+    "opening_post__received_at",
+    "opening_post__published_at",
+    "opening_post__deleted_at",
+)
+
+
+class OpenedCase(NamedTuple):
+    """A new case with its post and author, as far as its receipt needs them."""
+
+    id: int
+    tracking_id: str
+    agency_id: int
+    thread_id: int
+    author_id: int
+    network: str
+    urgency: str
+    language: str
+    is_sealed: bool
+    answer_due: datetime
+    author_is_bot: bool
+    opted_out_at: datetime | None
+    account_id: int | None
+    post_remote_id: int
+    audience: str
+    received_at: datetime
+    published_at: datetime | None
+    deleted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The few agencies, accounts and instructions under which a batch of receipts goes out."""
+
+    agencies: dict[int, Agency]
+    accounts: dict[int, OfficialAccount]
+    ways: dict[int, str]
+    standing: dict[int, Mandate]
+
+
+def read_opened(cases: QuerySet[Case]) -> list[OpenedCase]:
+    """Cases as acknowledging needs them, in one statement."""
+    return [OpenedCase(*row) for row in cases.values_list(*READ)]
+
+
+def office_of(cases: Sequence[OpenedCase]) -> Office:
+    """Everything that the batch has to look up of the register."""
+    agencies = {case.agency_id for case in cases}
+    accounts = {case.account_id for case in cases if case.account_id}
+    ways = ConnectedAccount.objects.filter(account_id__in=accounts).values_list("account_id", "acknowledging")
+    return Office(
+        Agency.objects.in_bulk(agencies),
+        OfficialAccount.objects.in_bulk(accounts),
+        dict(ways),
+        standing_instructions(agencies),
+    )
