@@ -47,6 +47,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        # The workers inherit this process's environment, and Django would read it before they have made their own.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

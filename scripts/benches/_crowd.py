@@ -74,7 +74,7 @@ def _reader(installation: Installation) -> Callable[[str], list[Any]]:
     import psycopg
 
     found = psycopg.connect(installation.database_url, autocommit=True)
-    return lambda statement: found.execute(statement).fetchall()  # type: ignore[arg-type]
+    return lambda statement: found.execute(statement).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def main() -> None:
 
     django.setup()
     what, *numbers = sys.argv[1:]
-    {"fill": fill, "cost": cost, "profile": profile}[what](*map(int, numbers))
+    asked: dict[str, Callable[..., None]] = {"fill": fill, "cost": cost, "profile": profile}
+    asked[what](*map(int, numbers))
 
 
 def fill(count: int) -> None:

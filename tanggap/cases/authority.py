@@ -16,7 +16,7 @@ def may_see(officer: Officer | None, case: Case) -> bool:
         return True
     if officer is None:
         return False
-    if case.assignee_id == officer.id:
+    if case.assignee_id == officer.id and officer.agency_id == case.agency_id and officer.is_active:
         return True
     return any(
         "oversee" in mandate.powers or ("confidential" in mandate.powers and mandate.agency_id == case.agency_id)
@@ -48,3 +48,10 @@ def require_state(case: Case, *states: str) -> None:
         CaseState.DISMISSED: _("This report was set aside. Reopen it first."),
     }
     raise WrongState(words[CaseState(case.state)])
+
+
+def sees_inside(officer: Officer, case: Case) -> bool:
+    """Whether notes of a case's desk are this officer's to read: those of its agency, and overseers."""
+    if officer.agency_id == case.agency_id:
+        return True
+    return any("oversee" in mandate.powers for mandate in mandates_of(officer))

@@ -71,8 +71,8 @@ def keep_arrivals(arrivals: Sequence[NewArrival]) -> None:
 
 
 def settle_arrivals(ids: Sequence[int]) -> list[int]:
-    """Mark arrivals as read and drop their bytes; returns those that were still waiting."""
-    read = {"state": ArrivalState.READ.value, "body": b""}
+    """Mark arrivals as read and drop their bytes and who signed them; returns those that were still waiting."""
+    read = {"state": ArrivalState.READ.value, "body": b"", "signer": ""}
     return change_rows(Arrival, ids, read, where={"state": ArrivalState.ARRIVED.value})
 
 

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "tanggap.config.doors.straight_to_the_door",
     "tanggap.web.kept.keep_pages",
     "django.middleware.security.SecurityMiddleware",
+    "tanggap.web.packing.pack_files",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tanggap.web.middleware.chosen_language",
@@ -133,6 +134,8 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Names are read in any case, so they are counted in one.
+AXES_USERNAME_CALLABLE = "tanggap.web.public.signing_in.counted_name"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False

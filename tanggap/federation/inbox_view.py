@@ -138,7 +138,8 @@ def _proven(claim: Claim, activity: Activity) -> KnownKey | None:
     try:
         key = ring().key(claim.key_id)
     except CannotFetch as error:
-        if error.gone and isinstance(activity.act, GoneActor):
+        # Anybody can name a key that never was; only the account's own address says that the account is gone.
+        if error.gone and isinstance(activity.act, GoneActor) and ring().is_gone(activity.actor):
             return None
         raise
     if signed_by(claim, key.public):

@@ -89,6 +89,16 @@ class KeyRing:
         """Which accounts an account says it also is. Raises CannotFetch and Busy."""
         return also_known_as(self._fetcher.document(actor))
 
+    def is_gone(self, actor: str) -> bool:
+        """Whether an account's own server says that it is no more. Raises CannotFetch and Busy."""
+        try:
+            self._fetcher.document(actor)
+        except CannotFetch as error:
+            if error.gone:
+                return True
+            raise
+        return False
+
     def _fetch(self, key_id: str) -> KnownKey:
         found = self._fetcher.actor_of_key(key_id, meanwhile=lambda: key_id in self._kept)
         if found is None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from tanggap.base.html import clean_html
 from tanggap.channels.contract import Audience
 from tanggap.federation import documents
 from tanggap.federation.actors import NETWORK
@@ -61,12 +60,12 @@ def shown_note(message: Message) -> ShownNote:
     facts = documents.NoteFacts(
         id=note_url(first.public_id),
         actor=account.remote_id,
-        html=clean_html(paragraphs(message.text)),
+        html=paragraphs(message.text),
         audience=Audience(message.audience),
         published=first.signed_at,
         url=_page(message),
         language=message.language,
-        in_reply_to=message.replies_to.remote_id if message.replies_to else "",
+        in_reply_to=_public_parent(message),
         updated=message.signed_at if message.corrects else None,
     )
     return ShownNote(message, documents.note(facts))
@@ -97,3 +96,9 @@ def _page(message: Message) -> str:
     if step is None or step.case.is_sealed:
         return ""
     return f"{settings.BASE_URL}/cases/{step.case.tracking_id}/"
+
+
+def _public_parent(message: Message) -> str:
+    """What a note answers, where that is the government's own: a citizen's address would name them to everybody."""
+    parent = message.replies_to
+    return parent.remote_id if parent is not None and parent.author_id is None else ""

@@ -19,6 +19,8 @@ CONTENT_POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 YEAR = 365 * 24 * 3600
+# Answers of the interface that are one officer's alone.
+PRIVATE_ANSWERS = ("/api/v1/session", "/api/v1/cases")
 
 
 def chosen_language(get_response: Handler) -> Handler:
@@ -51,7 +53,8 @@ def page_headers(get_response: Handler) -> Handler:
         access = getattr(request, "access", None)
         if access is Access.SECRET_LINK:
             response.headers["Referrer-Policy"] = "no-referrer"
-        if access is not None and access is not Access.PUBLIC:
+        is_private = access is not None and access is not Access.PUBLIC
+        if is_private or request.path_info.startswith(PRIVATE_ANSWERS):
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

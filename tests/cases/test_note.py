@@ -3,7 +3,7 @@
 import pytest
 
 from tanggap.cases.actions import hide_case_post, note_case
-from tanggap.cases.errors import EmptyText
+from tanggap.cases.errors import EmptyText, WrongState
 from tanggap.inbox.errors import AlreadyHidden, UnknownReason
 from tanggap.registry.errors import NotAllowed
 
@@ -26,6 +26,13 @@ def test_a_post_is_hidden_for_a_listed_reason_and_recorded(office, entries):
     assert entries()[-1] == "post.hidden"
     with pytest.raises(AlreadyHidden):
         hide_case_post(case.id, post.id, "spam", acting_officer=office.officer)
+
+
+def test_nothing_of_a_confidential_case_is_hidden_for_nothing_of_it_is_public(office, entries):
+    case = office.case("Ada pungli di kantor", audience="direct")
+    with pytest.raises(WrongState):
+        hide_case_post(case.id, case.opening_post_id, "personal_data", acting_officer=office.officer)
+    assert "post.hidden" not in entries()
 
 
 def test_hiding_needs_the_power(office):

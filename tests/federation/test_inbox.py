@@ -205,6 +205,15 @@ def test_the_deletion_of_somebody_known_is_kept_even_when_their_key_is_gone(agen
     assert [kept.lane for kept in arrivals()] == [Lane.PROTOCOL]
 
 
+def test_a_key_that_never_was_does_not_make_an_account_gone(agency, web, neighbour, pems):
+    from tanggap.people.actions import KnownAuthor, know_identities
+
+    know_identities([KnownAuthor("activitypub", ACTOR)])
+    web.show(ACTOR, actor_document(pems[1], key_id=f"{ACTOR}#another"))
+    assert post(neighbour, activity("Delete", ACTOR)).status == 401
+    assert arrivals() == []
+
+
 def test_somebody_known_cannot_be_deleted_by_another(agency, siti, stranger):
     from tanggap.people.actions import KnownAuthor, know_identities
 

@@ -22,6 +22,14 @@ def test_an_edit_keeps_the_earlier_text_and_is_recorded(office, entries):
     assert entries() == ["post.received", "post.edited"]
 
 
+def test_an_edit_for_fewer_eyes_takes_the_words_from_the_public(office, entries):
+    assert edited(office, audience=Audience.DIRECT) == 1
+    post = Post.objects.get()
+    assert post.deleted_at is not None
+    assert post.text == "Jalan rusak"
+    assert entries() == ["post.received", "post.deleted"]
+
+
 def test_nobody_edits_somebody_elses_post(office):
     assert edited(office, author=Author("https://town.example/users/mallory")) == 0
     assert Post.objects.get().text == "Jalan rusak"

@@ -20,8 +20,12 @@ def raise_alerts(case: Case) -> None:
     with writing():
         drafts = []
         for officer in officers_on_duty(case.agency):
-            _alert, is_new = Alert.objects.get_or_create(case=case, officer=officer, defaults={"raised_at": now()})
-            if is_new and officer.user.email:
+            alert, is_new = Alert.objects.get_or_create(case=case, officer=officer, defaults={"raised_at": now()})
+            # Danger after the last look is new danger.
+            again = not is_new and alert.seen_at is not None
+            if again:
+                Alert.objects.filter(id=alert.id).update(raised_at=now(), seen_at=None)
+            if (is_new or again) and officer.user.email:
                 drafts.append(_by_email(case, officer))
         submit_messages(drafts)
 

@@ -16,8 +16,8 @@ def danger_words(language: str) -> str:
 
 
 def warn_in_thread(case: Case, post: Post, language: str) -> None:
-    """Say it in the thread, once for each case."""
-    if case.network == "webform" or Message.objects.filter(thread_id=case.thread_id, kind=MessageKind.DANGER).exists():
+    """Say it in the thread, once to each who writes of danger there."""
+    if case.network == "webform" or _is_warned(case, post):
         return
     draft = Draft(
         MessageKind.DANGER,
@@ -32,3 +32,8 @@ def warn_in_thread(case: Case, post: Post, language: str) -> None:
         language=language,
     )
     submit_messages([draft])
+
+
+def _is_warned(case: Case, post: Post) -> bool:
+    told = Message.objects.filter(thread_id=case.thread_id, recipient_id=post.author_id)
+    return told.filter(kind=MessageKind.DANGER).exists()

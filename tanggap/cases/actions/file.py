@@ -48,10 +48,15 @@ def file_posts(limit: int) -> int:
 def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
     """An officer makes a case of what the machine took for conversation."""
     with writing():
-        [post] = read_for_filing(Post.objects.filter(id=post_id).select_for_update(of=("self",)))
+        ready = Post.objects.filter(id=post_id, state=PostState.FILED).select_for_update(of=("self",))
+        post = next(iter(read_for_filing(ready)), None)
+        if post is None:
+            raise WrongState(_("This post is not ready yet. Try again in a moment."))
         filing = _prepare([post])
         agency = filing.agencies.get(post.agency_id or 0, acting_officer.agency)
         mandate = require_mandate(acting_officer, agency, "assign")
+        if post.is_sealed:
+            require_mandate(acting_officer, agency, "confidential")
         if CaseStep.objects.filter(post_id=post_id).exists():
             raise WrongState(_("This post belongs to a report already."))
         opened = _open(post, agency, filing)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.cases.authority import lock_case, require_power
-from tanggap.cases.errors import EmptyText
+from tanggap.cases.errors import EmptyText, WrongState
 from tanggap.cases.models import CaseStep, StepKind
 from tanggap.inbox.actions import hide_post
 from tanggap.registry.models import Officer
 
 
 def note_case(case_id: int, text: str, *, acting_officer: Officer) -> CaseStep:
-    """Leave a note for colleagues; it changes no public fact, so it makes no entry."""
+    """Leave a note for colleagues; it changes no public fact, so it makes no entry. The same note twice is one."""
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "answer")
         if not text.strip():
             raise EmptyText()
+        last = case.steps.order_by("-id").first()
+        said = text.strip()[:5000]
+        if last and (last.kind, last.officer_id, last.reason) == (StepKind.NOTED, acting_officer.id, said):
+            return last
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.NOTED,
             at=now(),
             officer=acting_officer,
             mandate=mandate,
-            reason=text.strip()[:5000],
+            reason=said,
         )
 
 
@@ -33,6 +39,9 @@ def hide_case_post(case_id: int, post_id: int, reason: str, *, acting_officer: O
     with writing():
         case = lock_case(case_id)
         require_power(acting_officer, case, "hide")
+        if case.is_sealed:
+            # Nothing of it is public, and an entry about it would be.
+            raise WrongState(_("This report is confidential; the public does not see it."))
         post = case.steps.filter(post_id=post_id).values_list("post_id", flat=True)[:1].get()
         mandate, entry_id = hide_post(post, reason, case.agency, acting_officer=acting_officer)
         return CaseStep.objects.create(

@@ -27,7 +27,13 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
     with writing():
         for edit in edits:
             post = _own_post(network, edit.post.remote_id, edit.post.author.remote_id)
-            if post is None or post.deleted_at or post.text == edit.post.text:
+            if post is None or post.deleted_at:
+                continue
+            if not is_sealed(post.audience, post.form) and is_sealed(str(edit.post.audience), {}):
+                # Its author no longer wants the public to read it, so nobody is shown the new words either.
+                changed += _take_back(post, at)
+                continue
+            if post.text == edit.post.text:
                 continue
             PostVersion.objects.create(post=post, text=post.text, replaced_at=at)
             Post.objects.filter(id=post.id).update(text=edit.post.text, edited_at=at)
@@ -46,9 +52,7 @@ def delete_posts(network: str, deletions: Sequence[DeletedPost], at: datetime) -
             post = _own_post(network, deletion.remote_id, deletion.author_id)
             if post is None or post.deleted_at:
                 continue
-            Post.objects.filter(id=post.id).update(deleted_at=at)
-            append_entries([post_changed("post.deleted", post, at, None, hold=is_sealed(post.audience, post.form))])
-            changed += 1
+            changed += _take_back(post, at)
     return changed
 
 
@@ -65,6 +69,12 @@ def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Offi
         Post.objects.filter(id=post.id).update(hidden_at=at)
         [entry_id] = append_entries([post_hidden(post, agency.public_id, mandate.public_id, reason, at)])
     return mandate, entry_id
+
+
+def _take_back(post: Post, at: datetime) -> int:
+    Post.objects.filter(id=post.id).update(deleted_at=at)
+    append_entries([post_changed("post.deleted", post, at, None, hold=is_sealed(post.audience, post.form))])
+    return 1
 
 
 def _own_post(network: str, remote_id: str, author_id: str) -> Post | None:

@@ -69,6 +69,10 @@ def _find(keys: Iterable[AuthorKey]) -> dict[AuthorKey, Identity]:
 
 
 def _refresh(pairs: Sequence[tuple[Identity, KnownAuthor]]) -> None:
+    # Whoever signs again is there again, whatever their server said before.
+    back = [identity.id for identity, _ in pairs if identity.gone_at is not None]
+    if back:
+        Identity.objects.filter(id__in=back).update(gone_at=None)
     changed = []
     for identity, author in pairs:
         news = {name: value for name in REFRESHED if (value := getattr(author, name))}

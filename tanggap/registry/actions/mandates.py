@@ -18,7 +18,7 @@ from tanggap.registry.models import Agency, Approval, Mandate, Officer, Power
 from tanggap.rules.calendar import office_day
 
 # Whoever holds one of these decides about others' words or rights, so two people give it.
-BY_TWO = frozenset({Power.APPROVE, Power.GRANT})
+BY_TWO = frozenset({Power.APPROVE, Power.GRANT, Power.CONFIDENTIAL, Power.OVERSEE})
 STANDING = frozenset({Power.ACKNOWLEDGE})
 
 

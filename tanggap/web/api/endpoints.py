@@ -63,7 +63,8 @@ def list_cases(request: HttpRequest, status: str = "", page: int = Query(1, ge=1
 @api.get("/cases/{number}", response=CaseWhole, auth=bearer, summary="One case with its story")
 def show_case(request: HttpRequest, number: str) -> Any:
     """A case that the officer may see; 404 for one that they may not know of."""
-    return case_whole(_find(_officer(request), number))
+    officer = _officer(request)
+    return case_whole(_find(officer, number), officer)
 
 
 @api.post("/cases/{number}/answers", response={201: Answered}, auth=bearer, summary="Answer the citizen")

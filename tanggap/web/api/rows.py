@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from tanggap.cases.authority import sees_inside
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import story_of
 from tanggap.metrics.queries import counted_to, period, statistics_of
-from tanggap.registry.models import Agency
+from tanggap.registry.models import Agency, Officer
 
 TITLE_LENGTH = 80
 
@@ -29,9 +30,11 @@ def case_row(case: Case) -> dict[str, Any]:
     }
 
 
-def case_whole(case: Case) -> dict[str, Any]:
-    """A case with its story."""
+def case_whole(case: Case, officer: Officer) -> dict[str, Any]:
+    """A case with its story; notes and hidden words are for officers of its agency and overseers."""
     steps = story_of(case)
+    if not sees_inside(officer, case):
+        steps = [step for step in steps if step.kind != StepKind.NOTED]
     return {
         **case_row(case),
         "steps": [_step_row(step) for step in steps],
@@ -70,6 +73,6 @@ def _step_row(step: CaseStep) -> dict[str, Any]:
 def _words(step: CaseStep) -> str:
     if step.message is not None:
         return step.message.text
-    if step.post is not None and step.post.deleted_at is None:
+    if step.post is not None and step.post.deleted_at is None and step.post.hidden_at is None:
         return step.post.text
     return step.reason

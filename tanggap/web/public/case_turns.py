@@ -97,7 +97,8 @@ def _speaker(mine: bool, telling: Telling) -> str:
 
 def _gone(post: Post, telling: Telling) -> str:
     """Why there is nothing to read, in plain words; empty when there is."""
-    if post.hidden_at is not None and not telling.own:
+    is_own = telling.own and post.author_id == telling.case.author_id
+    if post.hidden_at is not None and not is_own:
         return _hidden(telling.reasons.get(post.id, ""))
     if post.deleted_at is not None:
         return _("Its author deleted this post. That it was received stays in the record.")

@@ -132,6 +132,12 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "tanggap/invitation.html", {"form": form, "invited": user})
 
 
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The name under which failed sign-ins are counted: as it is looked up, in any case."""
+    given = (credentials or {}).get("username") or request.POST.get("username", "")
+    return str(given).strip().lower()[:255]
+
+
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords: say so, and when it opens again."""
     return render(request, "tanggap/sign_in_locked.html", status=429)
