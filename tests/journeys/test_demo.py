@@ -18,7 +18,9 @@ import pytest
 from tests.house.source import ROOT
 from tests.journeys.installation import Visitor, answers, free_port, wait_until
 
-pytestmark = [pytest.mark.peer, pytest.mark.slow]
+# The demo is on SQLite whatever the other tests are on, so one of the two runs is enough.
+ON_POSTGRESQL = "TANGGAP_TEST_DATABASE" in os.environ
+pytestmark = [pytest.mark.peer, pytest.mark.slow, pytest.mark.skipif(ON_POSTGRESQL, reason="the demo is on SQLite")]
 READY_SECONDS, AGAIN_SECONDS, STOP_SECONDS, CASE_SECONDS = 120, 10, 20, 20
 
 
