@@ -12,6 +12,7 @@ from tanggap.base.clock import now
 from tanggap.base.crypto import new_key
 from tanggap.base.db import writing
 from tanggap.base.masterkey import unwrap, wrap
+from tanggap.base.rows import insert_keyed_rows, insert_rows
 from tanggap.base.work import wake
 from tanggap.proof.checkpoints import TreeHead
 from tanggap.proof.errors import ProofError
@@ -23,10 +24,12 @@ from tanggap.records.copies import keep_copy
 from tanggap.records.errors import FenceLost, LogContradiction, OriginIsFixed
 from tanggap.records.guard import trusted_log
 from tanggap.records.leaves import build_leaf
-from tanggap.records.models import Checkpoint, Log, LogKey
+from tanggap.records.models import Checkpoint, Entry, Log, LogKey, Payload
 from tanggap.records.queries import log_keys, newest_checkpoint, stored_tile, the_log
-from tanggap.records.rows import give_held_places, give_next_places, insert_entries, insert_payloads, put_tiles
+from tanggap.records.rows import give_held_places, give_next_places, put_tiles
 
+ENTRY_COLUMNS = ("type", "subject", "agency", "mandate", "time", "leaf", "leaf_hash", "held_until")
+PAYLOAD_COLUMNS = ("entry_id", "key_id", "sealed")
 WORK_GROUP = "work"
 BETWEEN_CHECKPOINTS = timedelta(seconds=1)
 # Any number will do, as long as nothing else of Tanggap takes the same one.
@@ -48,9 +51,9 @@ def append_entries(acts: Sequence[Act]) -> list[int]:
         if act.private:
             private.append((place, act.private))
     with writing():
-        ids = insert_entries(rows)
-        if private:
-            insert_payloads([(ids[place], payload.key_id, payload.sealed) for place, payload in private])
+        ids = insert_rows(Entry, ENTRY_COLUMNS, rows)
+        sealed = [(ids[place], payload.key_id, payload.sealed) for place, payload in private]
+        insert_keyed_rows(Payload, PAYLOAD_COLUMNS, sealed)
         wake(WORK_GROUP)
     return ids
 
@@ -84,11 +87,13 @@ def publish_checkpoint() -> Checkpoint | None:
     log = trusted_log()
     text = TreeHead(log.origin, log.size, bytes(log.root)).text
     note = sign_note(text, [(log.origin, unwrap(bytes(key.wrapped))) for key in log.keys.order_by("id")])
-    # Outside the database first: a checkpoint that only the database knew could be forgotten together with it.
-    keep_copy(log_keys(log)[0], note)
-    values = {"root": log.root, "note": note, "published_at": moment}
     with writing():
-        return Checkpoint.objects.get_or_create(size=log.size, defaults=values)[0]
+        # One at a time: two would write the same copy, and a smaller one over a larger.
+        if not _took_the_lock() or Checkpoint.objects.filter(size__gte=log.size).exists():
+            return None
+        # Outside the database first: a checkpoint that only the database knew could be forgotten together with it.
+        keep_copy(log_keys(log)[0], note)
+        return Checkpoint.objects.create(size=log.size, root=log.root, note=note, published_at=moment)
 
 
 def open_log(origin: str) -> Log:
