@@ -88,16 +88,20 @@ class Installation:
 def installations(databases: Sequence[str] = ("sqlite", "postgres")) -> Iterator[Installation]:
     """One fresh installation after the other, each with an agency that is on the fediverse and acknowledges."""
     for database in databases:
-        with ExitStack() as opened:
-            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tanggap-bench-")))
-            url = ""
-            if database == "postgres":
-                try:
-                    url = opened.enter_context(temporary_cluster(durable=True))
-                except NotInstalled:
-                    print("PostgreSQL is not installed; only SQLite is measured", file=sys.stderr)
-                    return
-            yield _set_up(database, folder, url)
+        try:
+            with one_installation(database) as installation:
+                yield installation
+        except NotInstalled:
+            print("PostgreSQL is not installed; only SQLite is measured", file=sys.stderr)
+
+
+@contextmanager
+def one_installation(database: str) -> Iterator[Installation]:
+    """A fresh installation for as long as the block runs. Raises NotInstalled where there is no PostgreSQL."""
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tanggap-bench-")))
+        url = opened.enter_context(temporary_cluster(durable=True)) if database == "postgres" else ""
+        yield _set_up(database, folder, url)
 
 
 def _set_up(database: str, folder: Path, url: str) -> Installation:

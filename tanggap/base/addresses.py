@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import threading
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 REMEMBER_SECONDS = 20.0
@@ -14,6 +16,7 @@ REMEMBER_FAILURE_SECONDS = 3.0
 MOST_NAMES = 4096
 LONGEST_URL = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_NO_PART_OF_A_URL = re.compile(r"[\x00-\x20\x7f\\]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # A path as it stands in the URL: a signature covers it byte for byte, so nothing that is allowed is rewritten.
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~?#[]|^`{}\"<>"
@@ -40,9 +43,10 @@ class Target:
     path: str
 
 
+@lru_cache(maxsize=2048)
 def read_url(url: str) -> Target:
     """Take an http(s) URL apart. Raises Unreachable for other schemes, credentials and anything ambiguous."""
-    if len(url) > LONGEST_URL or "\\" in url or any(ord(letter) <= 32 or ord(letter) == 127 for letter in url):
+    if len(url) > LONGEST_URL or _NO_PART_OF_A_URL.search(url):
         raise Unreachable("malformed address", permanent=True)
     try:
         parts = urlsplit(url)

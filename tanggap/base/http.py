@@ -209,7 +209,7 @@ def _door(rules: DoorRules) -> GuardedDoor:
 
 
 def _speak(connection: PinnedConnection, target: Target, call: _Call) -> tuple[Answer, bool]:
-    connection.request(call.method, target.path, call.body, dict(call.headers))
+    connection.request(call.method, target.path, body=call.body, headers=dict(call.headers))
     response = connection.getresponse()
     headers: dict[str, str] = {}
     for name, value in response.getheaders():

@@ -7,7 +7,7 @@ go into the text of a statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,13 +99,19 @@ def _as_text(moment: datetime) -> str:
 def _copy(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """COPY in text format; the lines are made here because psycopg's own way costs more than the server's work."""
     names = ", ".join(f'"{column}"' for column in columns)
+    lines = ["\t".join([_COPIED.get(type(value), _escaped)(value) for value in row]) for row in rows]
     with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as stream:
-        stream.write("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
+        stream.write("\n".join([*lines, ""]))
 
 
-def _copied(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
+def _escaped(value: Any) -> str:
     return str(value).translate(_COPY_ESCAPES)
+
+
+_COPIED: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "\\N",
+    bytes: lambda value: "\\\\x" + value.hex(),
+    int: str,
+    bool: str,
+    datetime: str,
+}

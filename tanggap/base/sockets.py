@@ -61,6 +61,7 @@ class PinnedConnection(http.client.HTTPConnection):
         self._address = address
         self._context = context
         self._idle_since = 0.0
+        self._held_back: bytes | None = None
 
     def open(self, deadline: float, connect_seconds: float) -> None:
         """Connect within so many seconds. Raises Refused, or an OSError once bytes may have passed."""
@@ -92,6 +93,19 @@ class PinnedConnection(http.client.HTTPConnection):
         poll = select.poll()
         poll.register(self.sock, select.POLLIN)
         return not poll.poll(0)
+
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **others: Any) -> None:
+        """Send a request; its head waits for the body, so that both leave in one packet."""
+        self._held_back = b"" if body else None
+        super().request(method, url, body, headers or {}, **others)
+
+    def send(self, data: Any) -> None:
+        """Send a piece of the request: its head comes first."""
+        if self._held_back == b"":
+            self._held_back = data
+            return
+        whole, self._held_back = (self._held_back or b"") + data, None
+        super().send(whole)
 
     def connect(self) -> None:
         """Never by itself: only `open` knows the checked address."""

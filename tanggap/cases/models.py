@@ -69,11 +69,16 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["id"], name="case_to_acknowledge", condition=Q(to_acknowledge=True)),
             models.Index(fields=["agency", "state", "answer_due"], name="case_desk"),
+            # The condition fixes state and urgency; they are named all the same, since SQLite chooses by columns.
             models.Index(
-                fields=["agency", "answer_due"], name="case_in_danger", condition=Q(state="open", urgency="danger")
+                fields=["agency", "state", "urgency", "answer_due"],
+                name="case_in_danger",
+                condition=Q(state="open", urgency="danger"),
             ),
             models.Index(
-                fields=["agency", "-moved_at"], name="case_to_close", condition=Q(state="answered", says="done")
+                fields=["agency", "state", "says", "-moved_at"],
+                name="case_to_close",
+                condition=Q(state="answered", says="done"),
             ),
             models.Index(
                 fields=["agency", "state", "-closed_at"], name="case_ended", condition=Q(closed_at__isnull=False)

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from django.db.models import QuerySet, prefetch_related_objects
 
-from django.db.models import Case as Choose
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, When
-
-from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
 from tanggap.cases.authority import may_see
-from tanggap.cases.models import Alert, Case, CaseState, CaseStep, DeskNotice
-from tanggap.outbox.models import Delivery, DeliveryState, MessageKind
-from tanggap.registry.authority import mandates_of
+from tanggap.cases.desk import seat_of, visible_cases
+from tanggap.cases.models import Case, CaseState, CaseStep
 from tanggap.registry.models import Agency, Officer
-
-# The desk's lists, in the order in which they are shown. Each is one condition on a case.
-VIEWS = ("turn", "danger", "late", "mine", "waiting", "closed", "dismissed")
 
 
 def public_cases() -> QuerySet[Case]:
@@ -55,54 +46,23 @@ def story_of(case: Case) -> list[CaseStep]:
         "mandate__agency",
         "post__entry",
         "post__remote",
-        "post__author",
+        "post__author__citizen",
         "message__agency",
         "message__corrects",
         "to_agency",
         "to_officer__user",
     )
-    steps = case.steps.select_related(*related).prefetch_related("post__versions", "message__deliveries")
-    return list(steps.order_by("id"))
-
-
-def cases_of_desk(officer: Officer, view: str = "turn") -> QuerySet[Case]:
-    """One of VIEWS for an officer: most urgent first, danger above everything, then by deadline."""
-    cases = _visible(officer).filter(_condition(view, officer, now()))
-    stuck = Delivery.objects.filter(
-        state=DeliveryState.STUCK, message__kind__in=(MessageKind.ANSWER, MessageKind.CORRECTION),
-        message__steps__case=OuterRef("pk"),
-    )  # fmt: skip
-    cases = cases.select_related("agency", "assignee__user", "opening_post").annotate(
-        is_stuck=Exists(stuck), in_danger=Choose(When(urgency="danger", then=1), default=0)
-    )
-    if view in ("closed", "dismissed"):
-        return cases.order_by("-closed_at", "-id")
-    return cases.order_by("-is_stuck", "-in_danger", "answer_due", "id")
+    steps = list(case.steps.select_related(*related).prefetch_related("message__deliveries").order_by("id"))
+    prefetch_related_objects([step.post for step in steps if step.post and step.post.edited_at], "versions")
+    return steps
 
 
 def api_cases(officer: Officer, status: str = "") -> QuerySet[Case]:
     """Every case that an officer may see, of one state or of all, most urgent first."""
-    cases = _visible(officer).select_related("agency", "opening_post")
+    cases = visible_cases(seat_of(officer)).select_related("agency", "opening_post")
     if status:
         cases = cases.filter(state=status)
     return cases.order_by("answer_due", "id")
-
-
-def counts_of_desk(officer: Officer) -> dict[str, int]:
-    """How many cases stand in each of VIEWS, in one query."""
-    moment = now()
-    counted: dict[str, Any] = {view: Count("id", filter=_condition(view, officer, moment)) for view in VIEWS}
-    return _visible(officer).aggregate(**counted)
-
-
-def unseen_alerts(officer: Officer) -> QuerySet[Alert]:
-    """Alerts that the officer has not seen yet, newest first."""
-    return officer.alerts.filter(seen_at__isnull=True).select_related("case").order_by("-raised_at")
-
-
-def unseen_notices(officer: Officer) -> QuerySet[DeskNotice]:
-    """Notices for the officer's agency that nobody has seen yet."""
-    return DeskNotice.objects.filter(agency=officer.agency, seen_at__isnull=True).order_by("-raised_at")
 
 
 def newly_answered(limit: int, agency: Agency | None = None) -> list[Case]:
@@ -116,29 +76,3 @@ def newly_answered(limit: int, agency: Agency | None = None) -> list[Case]:
 def newest_step(case: Case) -> int:
     """The id of the newest step, which a composer sends along as what its officer saw."""
     return case.steps.order_by("-id").values_list("id", flat=True).first() or 0
-
-
-def _visible(officer: Officer) -> QuerySet[Case]:
-    """An officer's desk holds the cases of their agency; sealed ones by power or by assignment."""
-    cases = Case.objects.all()
-    powers = {power for mandate in mandates_of(officer) for power in mandate.powers}
-    if "oversee" not in powers:
-        cases = cases.filter(agency=officer.agency_id)
-        if "confidential" not in powers:
-            cases = cases.filter(Q(is_sealed=False) | Q(assignee=officer.id))
-    return cases
-
-
-def _condition(view: str, officer: Officer, moment: datetime) -> Q:
-    going = Q(state__in=(CaseState.OPEN, CaseState.ANSWERED))
-    conditions = {
-        "turn": Q(state=CaseState.OPEN),
-        "danger": going & Q(urgency="danger"),
-        "late": Q(state=CaseState.OPEN, answered_at__isnull=True, answer_due__lt=moment)
-        | (going & Q(result_due__lt=moment)),
-        "mine": going & Q(assignee=officer.id),
-        "waiting": Q(state=CaseState.ANSWERED),
-        "closed": Q(state=CaseState.CLOSED),
-        "dismissed": Q(state=CaseState.DISMISSED),
-    }
-    return conditions[view]

@@ -128,5 +128,6 @@ def _plain(address: str) -> str:
 
 
 def _refuse(start_response: StartResponse, status: str) -> Iterable[bytes]:
+    log.info("body_refused", status=int(status[:3]))
     start_response(status, [("Content-Length", "0"), ("Connection", "close")])
     return [b""]

@@ -17,6 +17,7 @@ from tanggap.base.masterkey import unwrap, wrap
 from tanggap.config.queues import Depth, measure_depths
 from tanggap.records.errors import NoLog
 from tanggap.records.queries import newest_checkpoint, the_log
+from tanggap.rules.packs import BadPack, pack
 
 LITTLE_ROOM = 500_000_000
 
@@ -61,6 +62,15 @@ def has_folder() -> Finding:
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         return Finding("folder", False, f"DATA_DIR {folder} is no folder that can be written; run `tanggap init`")
     return Finding("folder", True, f"{folder.resolve()} can be written")
+
+
+def has_rules() -> Finding:
+    """The rule pack can be read."""
+    try:
+        rules = pack()
+    except BadPack as error:
+        return Finding("rules", False, f"TANGGAP_RULES: {error}")
+    return Finding("rules", True, f"{rules.code}, version {rules.version}")
 
 
 def has_database() -> Finding:
@@ -123,5 +133,5 @@ def _in_words(depth: Depth) -> str:
     return f"{depth.queue.name}: {depth.rows}, oldest {depth.oldest_seconds:.0f} s; is `tanggap work` running?"
 
 
-START: tuple[Check, ...] = (has_keys, has_folder, has_database, has_tables, has_record)
+START: tuple[Check, ...] = (has_keys, has_folder, has_rules, has_database, has_tables, has_record)
 ALL: tuple[Check, ...] = (*START, has_room, has_nothing_stuck, has_nothing_late)

@@ -28,7 +28,7 @@ FLOW = (
     Hop(Step("understand", understand, 200), "post: received", "post: understood"),
     Hop(Step("file_posts", file_posts, 200), "post: understood", "post: filed"),
     Hop(Step("acknowledge_cases", acknowledge_cases, 200), "case: opened", "message: signed"),
-    Hop(Step("deliver", deliver, 100, group="deliver"), "message: signed", "message: delivered"),
+    Hop(Step("deliver", deliver, 200, group="deliver"), "message: signed", "message: delivered"),
     Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),
     Hop(Step("measure", measure, 20, every=5), "entry: in a signed checkpoint", "roll-up: counted"),
 )

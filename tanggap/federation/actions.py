@@ -32,17 +32,18 @@ def keep_remote_key(actor: RemoteActor) -> datetime:
     """Remember an account's key, in place of an older one of the same name; returns when that was."""
     at = now()
     facts = {name: value for name, value in asdict(actor.author).items() if name != "remote_id"}
+    row = RemoteKey(
+        key_id=actor.key.key_id,
+        owner=actor.key.owner,
+        host=host_of(actor.key.key_id)[:255],
+        public_pem=actor.key.pem,
+        author=facts,
+        fetched_at=at,
+    )
+    newer = ["owner", "host", "public_pem", "author", "fetched_at"]
     with writing():
-        RemoteKey.objects.update_or_create(
-            key_id=actor.key.key_id,
-            defaults={
-                "owner": actor.key.owner,
-                "host": host_of(actor.key.key_id)[:255],
-                "public_pem": actor.key.pem,
-                "author": facts,
-                "fetched_at": at,
-            },
-        )
+        # One statement: a new author's sender waits for it.
+        RemoteKey.objects.bulk_create([row], update_conflicts=True, unique_fields=["key_id"], update_fields=newer)
     return at
 
 

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from tanggap.base.clock import now
 from tanggap.channels.actions import NewArrival
 from tanggap.channels.committer import keep
+from tanggap.channels.errors import TooManyWaiting
 from tanggap.federation.actors import NETWORK, OwnHosts, find_actor
 from tanggap.federation.acts import Activity, ChangedActor, GoneActor, Move
 from tanggap.federation.fetch import CannotFetch
@@ -89,6 +90,8 @@ def receive(meta: Mapping[str, Any], body: bytes, handle: str = "") -> Reply:
         reply = Reply(503, "too many keys are being fetched", RETRY_SECONDS)
     except CannotFetch as error:
         reply = Reply(503, str(error), 60) if error.passing else Reply(401, str(error))
+    except TooManyWaiting:
+        reply = Reply(503, "too many posts are waiting", 60)
     except (DatabaseError, TimeoutError):
         reply = Reply(503, "nothing can be stored now", RETRY_SECONDS)
     return _refuse(reply.status, reply.reason, reply.retry_after)

@@ -6,11 +6,12 @@ The two steps are apart because the door checks and the worker cleans.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from tanggap.base.html import clean_html, text_of
+from tanggap.base.html import clean_html, text_of, text_of_clean
 from tanggap.channels.contract import Audience, Author, IncomingPost
 from tanggap.federation.acts import Note
 from tanggap.federation.names import PUBLIC_NAMES, Malformed, as_list, host_of, id_in, ids_in, is_address, same_host
@@ -19,6 +20,7 @@ POST_TYPES = frozenset({"Note", "Article", "Page", "Question", "Image", "Video",
 MOST_ADDRESSED = 100
 LONGEST_THREAD_ID = 512
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+Recipients = tuple[list[str], list[str]]
 _NARROWEST = [Audience.PUBLIC, Audience.UNLISTED, Audience.FOLLOWERS, Audience.DIRECT]
 
 
@@ -28,6 +30,7 @@ def read_note(shown: dict[str, Any], activity: dict[str, Any], actor: str) -> No
     same_host(note_id, actor)
     _check_author(shown, actor)
     html, language = _content(shown)
+    said = [_recipients(place) for place in (shown, activity) if "to" in place or "cc" in place]
     return Note(
         id=note_id,
         actor=actor,
@@ -36,8 +39,8 @@ def read_note(shown: dict[str, Any], activity: dict[str, Any], actor: str) -> No
         summary=text_in(shown, "summary"),
         plain=shown.get("mediaType") in ("text/plain", "text/markdown"),
         language=language,
-        audience=_audience(shown, activity),
-        addressed_to=_addressed(shown, activity),
+        audience=_audience(said),
+        addressed_to=_addressed(shown, said),
         in_reply_to=_address(shown, "inReplyTo"),
         thread_id=_thread_id(shown),
         url=_page(shown, note_id),
@@ -54,7 +57,7 @@ def post_of(note: Note, author: Author) -> IncomingPost:
     return IncomingPost(
         remote_id=note.id,
         author=author,
-        text=text_of(html),
+        text=text_of_clean(html),
         html=html,
         audience=note.audience,
         addressed_to=tuple(note.addressed_to),
@@ -99,14 +102,16 @@ def _content(shown: dict[str, Any]) -> tuple[str, str]:
     return content, ""
 
 
-def _audience(shown: dict[str, Any], activity: dict[str, Any]) -> Audience:
+def _recipients(place: dict[str, Any]) -> Recipients:
+    return ids_in(place.get("to")), ids_in(place.get("cc"))
+
+
+def _audience(said: Sequence[Recipients]) -> Audience:
     """Who may see it, as Mastodon reads `to` and `cc`; where activity and object differ, the narrower counts."""
-    said = [_one_audience(place) for place in (shown, activity) if "to" in place or "cc" in place]
-    return max(said, key=_NARROWEST.index, default=Audience.DIRECT)
+    return max((_one_audience(to, cc) for to, cc in said), key=_NARROWEST.index, default=Audience.DIRECT)
 
 
-def _one_audience(place: dict[str, Any]) -> Audience:
-    to, cc = ids_in(place.get("to")), ids_in(place.get("cc"))
+def _one_audience(to: list[str], cc: list[str]) -> Audience:
     if not PUBLIC_NAMES.isdisjoint(to):
         return Audience.PUBLIC
     if not PUBLIC_NAMES.isdisjoint(cc):
@@ -116,14 +121,11 @@ def _one_audience(place: dict[str, Any]) -> Audience:
     return Audience.DIRECT
 
 
-def _addressed(shown: dict[str, Any], activity: dict[str, Any]) -> list[str]:
+def _addressed(shown: dict[str, Any], said: Sequence[Recipients]) -> list[str]:
     """Accounts that the post is for: mentions by their actor's address, then `to` and `cc`."""
-    found = dict.fromkeys(_mentions(shown))
-    for place in (shown, activity):
-        for one in (*ids_in(place.get("to")), *ids_in(place.get("cc"))):
-            if one not in PUBLIC_NAMES and is_address(one) and not one.endswith("/followers"):
-                found[one] = None
-    return list(found)[:MOST_ADDRESSED]
+    named = dict.fromkeys(one for to, cc in said for one in (*to, *cc) if one not in PUBLIC_NAMES)
+    others = [one for one in named if not one.endswith("/followers") and is_address(one)]
+    return list(dict.fromkeys([*_mentions(shown), *others]))[:MOST_ADDRESSED]
 
 
 def _mentions(shown: dict[str, Any]) -> list[str]:

@@ -11,11 +11,13 @@ import orjson
 from django.db.models import F
 
 from tanggap.base.db import writing
+from tanggap.base.rows import insert_keyed_rows
 from tanggap.metrics.formulas import Ledger, Matter, Said
 from tanggap.metrics.models import AnswerFact, CaseFact, Cursor, DayCount
 from tanggap.records.models import Entry
 
 BATCH = 2000
+FACT_COLUMNS = tuple(field.attname for field in CaseFact._meta.concrete_fields)
 
 
 def count_entries() -> int:
@@ -29,10 +31,13 @@ def count_entries() -> int:
             return 0
         read = [orjson.loads(bytes(leaf)) for _index, leaf in leaves]
         ledger = _load(read)
-        counted_before = set(ledger.said)
+        known, said_before = set(ledger.matters), set(ledger.said)
         for leaf in read:
             ledger.take(leaf)
-        _store(ledger, counted_before)
+        _store_matters(ledger, known)
+        _store_said(ledger, said_before)
+        for (day, agency, what), count in ledger.counts.items():
+            _add(day, agency, what, count)
         Cursor.objects.filter(id=1).update(next_index=(leaves[-1][0] or 0) + 1)
     return len(leaves)
 
@@ -48,15 +53,18 @@ def _load(leaves: Sequence[dict[str, Any]]) -> Ledger:
     return Ledger(matters=matters, said=said)
 
 
-def _store(ledger: Ledger, known: set[str]) -> None:
-    rows = [CaseFact(**asdict(matter)) for matter in ledger.matters.values()]
-    changing = ["agency", "answered", "dismissed", "closed", "outcome"]
-    CaseFact.objects.bulk_create(rows, update_conflicts=True, unique_fields=["subject"], update_fields=changing)
+def _store_matters(ledger: Ledger, known: set[str]) -> None:
+    """Most are new, and every post has one."""
+    fresh = [matter for subject, matter in ledger.matters.items() if subject not in known]
+    insert_keyed_rows(CaseFact, FACT_COLUMNS, [tuple(getattr(one, name) for name in FACT_COLUMNS) for one in fresh])
+    rows = [CaseFact(**asdict(ledger.matters[subject])) for subject in known]
+    CaseFact.objects.bulk_update(rows, ["agency", "answered", "dismissed", "closed", "outcome"], batch_size=200)
+
+
+def _store_said(ledger: Ledger, known: set[str]) -> None:
     AnswerFact.objects.filter(pk__in=known - set(ledger.said)).delete()
     fresh = [one for message, one in ledger.said.items() if message not in known]
     AnswerFact.objects.bulk_create([AnswerFact(**asdict(one)) for one in fresh])
-    for (day, agency, what), count in ledger.counts.items():
-        _add(day, agency, what, count)
 
 
 def _add(day: date, agency: str, what: str, count: int) -> None:

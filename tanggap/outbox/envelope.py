@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tanggap.base.html import clean_html
 from tanggap.channels.contract import Audience, Author, OutgoingMessage
 from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Delivery
@@ -18,7 +17,7 @@ def outgoing(delivery: Delivery) -> OutgoingMessage:
         message_id=message.public_id,
         url=note_url(message.public_id),
         text=message.text,
-        html=clean_html(paragraphs(message.text)),
+        html=paragraphs(message.text),
         audience=Audience(message.audience),
         account_id=message.account.remote_id if message.account else "",
         language=message.language,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tanggap.people.errors import NotAnAuthor
@@ -10,6 +11,14 @@ from tanggap.people.models import HANDLE_LENGTH, NAME_LENGTH, REMOTE_ID_LENGTH
 
 AuthorKey = tuple[str, str]
 HOST_LENGTH, LANGUAGE_LENGTH = 255, 10
+
+
+class Person(NamedTuple):
+    """Somebody whom we know, as far as a post of theirs needs it: their identity's row, and the key that seals."""
+
+    id: int
+    key_id: int
+    wrapped: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

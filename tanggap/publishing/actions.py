@@ -11,35 +11,34 @@ from tanggap.base.clock import now
 from tanggap.base.crypto import canonical
 from tanggap.base.db import writing
 from tanggap.channels.contract import Audience
-from tanggap.channels.models import ConnectedAccount, Follower
+from tanggap.channels.models import Follower
 from tanggap.channels.plugins import connector
 from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import MessageKind
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.events import publication_approved
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState, Release
+from tanggap.publishing.queries import release_accounts
 from tanggap.records.actions import append_entries
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Mandate, Officer, OfficialAccount
 from tanggap.threads.actions import NewThread, open_threads
 
 LONGEST_TITLE, LONGEST_TEXT = 150, 5000
-# Networks on which publications stand; a form or an address has no public.
-BROADCAST = ("activitypub", "facebook")
 
 
 def draft_publication(kind: str, title: str, text: str, *, acting_officer: Officer) -> Publication:
-    """Write a draft for an officer's own agency; another officer approves it."""
+    """Write a draft for an officer's own agency; another officer approves it. The same draft twice is one draft."""
     with writing():
         mandate = require_mandate(acting_officer, acting_officer.agency, "draft")
         title, text = _checked(kind, title, text)
+        words = {"agency": acting_officer.agency, "author": acting_officer, "kind": kind, "title": title, "text": text}
+        written = Publication.objects.filter(**words, state=PublicationState.DRAFTED).first()
+        if written is not None:
+            return written
         return Publication.objects.create(
-            agency=acting_officer.agency,
-            kind=kind,
-            title=title,
-            text=text,
+            **words,
             language=settings.LANGUAGE_CODE,
-            author=acting_officer,
             drafted_under=mandate,
             drafted_at=now(),
         )
@@ -124,11 +123,7 @@ def _checked(kind: str, title: str, text: str) -> tuple[str, str]:
 
 
 def _release(publication: Publication, mandate: Mandate) -> list[Signed]:
-    held = ConnectedAccount.objects.select_related("account__agency").filter(
-        account__agency=publication.agency, account__network__in=BROADCAST, account__state="published",
-        connection__is_open=True,
-    )  # fmt: skip
-    accounts = [row.account for row in held]
+    accounts = release_accounts(publication.agency)
     assert publication.approved_at is not None
     at = publication.approved_at
     threads = open_threads([NewThread(a.network, Audience.PUBLIC.value, a.id, at) for a in accounts])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet
+
+from tanggap.channels.models import ConnectedAccount, Follower
 from tanggap.inbox.models import Post
 from tanggap.publishing.models import Publication, PublicationState
-from tanggap.registry.models import Agency
+from tanggap.registry.models import Agency, OfficialAccount
 
+# Networks on which publications stand; a form or an address has no public.
+BROADCAST = ("activitypub", "facebook")
 RELATED = ("agency", "author__user", "approver__user", "drafted_under", "approved_under", "entry")
 
 
@@ -23,6 +28,29 @@ def drafts_of(agency: Agency) -> QuerySet[Publication]:
     """What an agency has in hand and has not published yet, newest first."""
     waiting = Publication.objects.filter(agency=agency).exclude(state=PublicationState.APPROVED)
     return waiting.select_related(*RELATED).order_by("-drafted_at")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A network on which an agency's publications stand, and how many follow it there as far as we know."""
+
+    account: OfficialAccount
+    followers: int
+
+
+def release_accounts(agency: Agency) -> list[OfficialAccount]:
+    """The agency's connected accounts on which a publication is released."""
+    held = ConnectedAccount.objects.filter(account__agency=agency, account__network__in=BROADCAST)
+    usable = held.filter(account__state="published", connection__is_open=True)
+    return [row.account for row in usable.select_related("account__agency").order_by("account__network")]
+
+
+def places_of(agency: Agency) -> list[Place]:
+    """Where a publication would stand if it were released now."""
+    accounts = release_accounts(agency)
+    counts = Follower.objects.filter(account__in=accounts, identity__gone_at__isnull=True).values_list("account_id")
+    followers = dict(counts.annotate(Count("id")))
+    return [Place(account, followers.get(account.id, 0)) for account in accounts]
 
 
 def replies_to(publication: Publication) -> QuerySet[Post]:

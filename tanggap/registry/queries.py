@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from tanggap.base.clock import now
+from tanggap.registry.authority import mandates_of
 from tanggap.registry.models import (
     Agency,
     AgencyKeyword,
@@ -88,8 +89,11 @@ def public_register() -> list[Agency]:
 def approvals_for(officer: Officer) -> list[Approval]:
     """What waits for this officer's second signature; whether they may give it, the action decides."""
     waiting = Approval.objects.waiting().exclude(requested_by=officer).exclude(mandate__officer=officer)
-    related = ("agency", "mandate__officer", "account", "requested_by")
-    return list(waiting.filter(agency=officer.agency_id).select_related(*related).order_by("requested_at"))
+    # An overseer is the second person wherever an agency has no other.
+    if not any(Power.OVERSEE in mandate.powers for mandate in mandates_of(officer)):
+        waiting = waiting.filter(agency=officer.agency_id)
+    related = ("agency", "mandate__officer__user", "account", "requested_by__user")
+    return list(waiting.select_related(*related).order_by("requested_at"))
 
 
 def signing_key(agency: Agency | None) -> SigningKey | None:

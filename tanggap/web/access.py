@@ -6,7 +6,9 @@ from collections.abc import Callable
 from enum import Enum
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -83,13 +85,22 @@ def _kept(view: View, rule: Access) -> View:
     def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.access = rule  # type: ignore[attr-defined]
         if rule in (Access.SIGNED_IN, Access.OFFICER) and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_way_back(request))
         if rule is Access.OFFICER and not _is_at_the_desk(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     keep.access = rule  # type: ignore[attr-defined]
     return keep
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: a form that was sent meanwhile leads back to the page on which it stood."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host() and page.path.startswith("/")
+    return f"{page.path}?{page.query}".rstrip("?") if is_ours else settings.LOGIN_REDIRECT_URL
 
 
 def _is_at_the_desk(request: HttpRequest) -> bool:

@@ -14,6 +14,7 @@ from tanggap.channels.actions import NewArrival
 from tanggap.channels.committer import keep
 from tanggap.channels.contract import HookRequest, Notice
 from tanggap.channels.credentials import connection_of
+from tanggap.channels.errors import TooManyWaiting
 from tanggap.channels.models import Connection
 from tanggap.channels.plugins import connector
 
@@ -48,7 +49,7 @@ def hook(request: HttpRequest, token: str) -> HttpResponse:
     elif answer.notices:
         try:
             keep([_arrival(notice, connection, received_at) for notice in answer.notices])
-        except (DatabaseError, TimeoutError):
+        except (DatabaseError, TimeoutError, TooManyWaiting):
             return HttpResponse(status=503, headers={"Retry-After": "5"})
     return HttpResponse(answer.body, status=answer.status, content_type=answer.content_type)
 

@@ -1,10 +1,10 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tanggap.base.html import clean_html, text_of
+from tanggap.base.html import clean_html, text_of, text_of_clean
 
 MASTODON = (
     '<p><span class="h-card"><a href="https://kota.example/@dinas" class="u-url mention">@<span>dinas</span></a></span>'
@@ -66,3 +66,15 @@ def test_words_of_a_bomb_are_kept_and_still_harmless():
 def test_cleaning_never_fails(html):
     text_of(html)
     assert "<script" not in clean_html(html).lower()
+
+
+PIECES = st.sampled_from(
+    ["<p>", "</p>", "<br>", '<a href="https://x.example/?a<b>">', "</a>", "<li>", "&lt;b&gt;", "<", ">"]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5)).map("".join))
+@example('<a href="https://kota.example/>x">jalan</a>')
+def test_the_words_of_clean_html_need_no_parser(html):
+    cleaned = clean_html(html)
+    assert text_of_clean(cleaned) == text_of(cleaned)

@@ -17,6 +17,13 @@ def test_a_note_makes_no_entry(office, entries):
         note_case(case.id, "", acting_officer=office.colleague)
 
 
+def test_the_same_note_twice_is_one_note(office):
+    case = office.case()
+    first, second = (note_case(case.id, "Cek dulu", acting_officer=office.officer) for _ in range(2))
+    assert first == second
+    assert note_case(case.id, "Cek dulu", acting_officer=office.colleague) != first
+
+
 def test_a_post_is_hidden_for_a_listed_reason_and_recorded(office, entries):
     case = office.case()
     post = case.opening_post

@@ -71,3 +71,9 @@ def test_a_forged_hook_keeps_nothing(client: Client, address: str) -> None:
 def test_the_handshake_is_answered_through_the_door(client: Client, address: str) -> None:
     asked = {"hub.mode": "subscribe", "hub.challenge": "42", "hub.verify_token": "invented-verify"}
     assert client.get(address, asked).content == b"42"
+
+
+def test_a_hook_is_told_to_come_again_while_too_many_wait(client: Client, address: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("tanggap.channels.committer.backlog.is_full", lambda: True)
+    assert post_hook(client, address, hook(entry(comment()))) == 503
+    assert not Arrival.objects.exists()

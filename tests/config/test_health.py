@@ -99,6 +99,13 @@ def test_a_missing_key_ends_the_look_with_its_name(settings, setting, value):
     assert f"TANGGAP_{setting}" in only.says
 
 
+def test_a_rule_pack_that_is_not_there_ends_the_look_with_the_setting(settings):
+    settings.RULES = "nowhere"
+    (*_, last) = look_at(START)
+    assert (last.name, last.is_well) == ("rules", False)
+    assert "TANGGAP_RULES" in last.says
+
+
 def test_a_migration_that_waits_is_noticed(monkeypatch):
     monkeypatch.setattr("tanggap.config.checks.MigrationExecutor.migration_plan", lambda *_: ["people.0002"])
     assert "tanggap init" in checks.has_tables().says

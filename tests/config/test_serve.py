@@ -120,3 +120,9 @@ def assert_nothing_is_left(server: Server, number: signal.Signals, status: int) 
     until(lambda: not any(is_running(pid) for pid in family), 10)
     assert len(family) == 4
     assert time.monotonic() - started < 10
+
+
+def test_a_server_process_whose_parent_was_killed_at_its_birth_ends_too():
+    born = "from tanggap.config.commands.web import load_application; load_application(parent=1)"
+    ended = subprocess.run([sys.executable, "-c", born], capture_output=True, timeout=30)
+    assert (ended.returncode, ended.stderr) == (1, b"")

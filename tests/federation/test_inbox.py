@@ -287,3 +287,9 @@ def test_an_agency_s_own_domain_is_our_host_too(agency, siti, monkeypatch):
     add_domain(agency, "pu.kota.example", acting_officer=None)
     monkeypatch.setattr(inbox_view, "own_hosts", OwnHosts())
     assert post(siti, host="pu.kota.example").status == 202
+
+
+def test_while_too_many_posts_wait_the_sender_is_told_to_come_again(agency, siti, monkeypatch):
+    monkeypatch.setattr("tanggap.channels.committer.backlog.is_full", lambda: True)
+    reply = post(siti)
+    assert (reply.status, reply.retry_after, arrivals()) == (503, 60, [])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import random
 import threading
 import time
 import urllib.request
@@ -42,7 +43,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answered, and after how many seconds."""
+    """What a server answered, and after how many seconds. The names of headers are lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -57,6 +58,8 @@ class Neighbour:
     key: RSAPrivateKey = field(default_factory=lambda: generate_private_key(65537, 2048))
     address: str = "127.0.0.1"
     taken: list[Taken] = field(default_factory=list)
+    # How long at most it thinks between taking something in and saying so.
+    slowness: float = 0.0
     base: str = ""
     _keys: dict[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -154,6 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.owner.take(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+        time.sleep(random.uniform(0, self.owner.slowness))
         self._answer(202, b"")
 
     def _answer(self, status: int, body: bytes) -> None:
@@ -194,11 +198,13 @@ def send(url: str, body: bytes, headers: Mapping[str, str], method: str = "POST"
     parts, started = urlsplit(url), time.monotonic()
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=seconds)
     try:
+        connection.connect()
         # A server need not read to its end what it refuses; its answer may be there all the same.
         with suppress(BrokenPipeError, ConnectionResetError):
             connection.request(method, parts.path, body, {"Content-Type": ACTIVITY_JSON, **headers})
         answer = connection.getresponse()
-        return Reply(answer.status, dict(answer.getheaders()), answer.read(), time.monotonic() - started)
+        given = {name.lower(): value for name, value in answer.getheaders()}
+        return Reply(answer.status, given, answer.read(), time.monotonic() - started)
     finally:
         connection.close()
 

@@ -6,6 +6,7 @@ import http.cookiejar
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,15 @@ class Installation:
             yield process
         finally:
             end(process)
+            self._see_nobody_left()
+
+    def _see_nobody_left(self) -> None:
+        variable = f"TANGGAP_DATA_DIR={self.folder}"
+        try:
+            wait_until(lambda: not processes_with(variable), 5)
+        finally:
+            for pid in processes_with(variable):
+                os.kill(pid, signal.SIGKILL)
 
     def _call(self, command: list[str], stdin: str) -> str:
         given = {"env": self.environment, "cwd": self.folder, "timeout": COMMAND_SECONDS}
@@ -176,8 +186,7 @@ def new_database() -> Iterator[str]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Ask a server to stop; it must do so in time, and leave no process behind."""
-    family = [pid for pid, _ in below(process.pid)]
+    """Ask a server to stop; it must do so in time."""
     process.terminate()
     try:
         process.wait(STOP_SECONDS)
@@ -185,7 +194,6 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.kill()
         process.wait()
         raise
-    wait_until(lambda: not any(is_running(pid) for pid in family), 5)
 
 
 def below(parent: int) -> Iterator[tuple[int, str]]:
@@ -202,12 +210,14 @@ def below(parent: int) -> Iterator[tuple[int, str]]:
         yield from below(int(child))
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return False
+def processes_with(variable: str) -> list[int]:
+    """Every process on this machine that was started with a variable, whoever is its parent now."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if variable.encode() in (place / "environ").read_bytes().split(b"\0"):
+                found.append(int(place.name))
+    return found
 
 
 def wait_until(holds: Callable[[], Any], seconds: float = 20, pause: float = 0.1) -> Any:

@@ -6,7 +6,13 @@ from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case
 from tanggap.channels import plugins
 from tanggap.channels.contract import ConnectorError, Resend, Sent
-from tanggap.outbox.actions import claim_deliveries, retry_delivery, settle_deliveries
+from tanggap.outbox.actions import (
+    claim_deliveries,
+    free_deliveries,
+    put_back_deliveries,
+    retry_delivery,
+    settle_deliveries,
+)
 from tanggap.outbox.actions.settle import Tried
 from tanggap.outbox.envelope import outgoing
 from tanggap.outbox.errors import NotStuck
@@ -80,9 +86,17 @@ def test_a_delivery_whose_sender_died_follows_its_networks_rule(answered, monkey
     claim()
     monkeypatch.setattr(plugins.connector("activitypub"), "resend", resend)
     Delivery.objects.update(lease_until=now())
+    free_deliveries()
     claim_deliveries(10)
     answered.refresh_from_db()
     assert answered.state == state
+
+
+def test_a_delivery_that_was_claimed_in_vain_is_put_back_as_if_it_had_not_been(answered):
+    put_back_deliveries([claim()])
+    answered.refresh_from_db()
+    assert (answered.state, answered.attempts, answered.lease_token) == ("signed", 0, None)
+    assert answered.next_at > now()
 
 
 def test_an_answer_is_addressed_to_the_author_in_their_thread(answered, office):

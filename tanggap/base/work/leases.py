@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.rows import among, change_rows
 
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(hours=6)
@@ -51,7 +52,7 @@ def claim(queryset: QuerySet[Row], limit: int, seconds: float, **changes: Any) -
     with writing():
         rows = list(due.select_for_update(skip_locked=True, of=("self",))[:limit])
         if rows:
-            taken = queryset.model._base_manager.filter(pk__in=[row.pk for row in rows])
+            taken = queryset.model._base_manager.filter(pk__in=among(row.pk for row in rows))
             taken.update(attempts=F("attempts") + 1, **lease)
     for row in rows:
         row.attempts += 1
@@ -62,20 +63,20 @@ def claim(queryset: QuerySet[Row], limit: int, seconds: float, **changes: Any) -
 def settle(row: Leased, **changes: Any) -> bool:
     """Write the outcome and give the lease back; False, and nothing written, if the lease is no longer ours."""
     changes = {**NO_LEASE, **changes}
-    settled = _still_ours([row]).update(**changes) == 1
+    settled = type(row)._base_manager.filter(pk=row.pk, **_lease_of([row])).update(**changes) == 1
     if settled:
         _set(row, changes)
     return settled
 
 
 def settle_all(rows: Sequence[Row], **changes: Any) -> list[Row]:
-    """Settle rows of one claim with the same outcome in two statements; returns those whose lease was still ours."""
+    """Settle rows of one claim with the same outcome in one statement; returns those whose lease was still ours."""
     if not rows:
         return []
     changes = {**NO_LEASE, **changes}
+    lease = _lease_of(rows)
     with writing():
-        ours = set(_still_ours(rows).select_for_update().values_list("pk", flat=True))
-        type(rows[0])._base_manager.filter(pk__in=ours).update(**changes)
+        ours = set(change_rows(type(rows[0]), [row.pk for row in rows], changes, where=lease))
     settled = [row for row in rows if row.pk in ours]
     for row in settled:
         _set(row, changes)
@@ -89,12 +90,11 @@ def next_try(attempts: int) -> datetime:
     return now() + delay * random.uniform(0.5, 1.5)
 
 
-def _still_ours(rows: Sequence[Leased]) -> QuerySet[Any]:
+def _lease_of(rows: Sequence[Leased]) -> dict[str, Any]:
     first = rows[0]
     if first.lease_token is None or any((r.lease_token, r.state) != (first.lease_token, first.state) for r in rows):
         raise ValueError("rows are settled as they were claimed: with one lease and in one state")
-    ids = [row.pk for row in rows]
-    return type(first)._base_manager.filter(pk__in=ids, lease_token=first.lease_token, state=first.state)
+    return {"lease_token": first.lease_token, "state": str(first.state)}
 
 
 def _set(row: Leased, changes: dict[str, Any]) -> None:

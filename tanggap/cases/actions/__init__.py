@@ -8,6 +8,7 @@ from tanggap.cases.actions.close import close_case, dismiss_case, reopen_case
 from tanggap.cases.actions.file import file_posts, promote_post
 from tanggap.cases.actions.follow import confirm_follower, follow_case, reply_by_secret
 from tanggap.cases.actions.note import hide_case_post, note_case
+from tanggap.cases.actions.retry import let_answer_go, retry_answer
 
 __all__ = [
     "acknowledge_cases",
@@ -21,12 +22,14 @@ __all__ = [
     "follow_case",
     "forward_case",
     "hide_case_post",
+    "let_answer_go",
     "note_case",
     "promote_post",
     "raise_alerts",
     "raise_notice",
     "reopen_case",
     "reply_by_secret",
+    "retry_answer",
     "see_alert",
     "see_notice",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,19 +17,17 @@ from tanggap.registry.models import Agency, Officer
 from tanggap.registry.queries import officers_on_duty
 
 
-def raise_alerts(case: Case) -> None:
-    """Alert the officers on duty for the case's agency, on the desk and by e-mail; once for each."""
+def raise_alerts(cases: Sequence[Case]) -> None:
+    """Alert the officers on duty for each case's agency, on the desk and by e-mail; once for each."""
+    if not cases:
+        return
     with writing():
-        drafts = []
-        for officer in officers_on_duty(case.agency):
-            alert, is_new = Alert.objects.get_or_create(case=case, officer=officer, defaults={"raised_at": now()})
-            # Danger after the last look is new danger.
-            again = not is_new and alert.seen_at is not None
-            if again:
-                Alert.objects.filter(id=alert.id).update(raised_at=now(), seen_at=None)
-            if (is_new or again) and officer.user.email:
-                drafts.append(_by_email(case, officer))
-        submit_messages(drafts)
+        at, on_duty = now(), {agency: officers_on_duty(agency) for agency in {case.agency for case in cases}}
+        known = set(Alert.objects.filter(case__in=cases).values_list("case_id", "officer_id"))
+        pairs = [(case, officer) for case in cases for officer in on_duty[case.agency]]
+        new = [(case, officer) for case, officer in pairs if (case.id, officer.id) not in known]
+        Alert.objects.bulk_create([Alert(case=case, officer=officer, raised_at=at) for case, officer in new])
+        submit_messages([_by_email(case, officer) for case, officer in new if officer.user.email])
 
 
 def see_alert(case: Case, *, acting_officer: Officer) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id, tracking_id
-from tanggap.base.rows import change_rows, insert_rows
+from tanggap.base.rows import among, change_rows, insert_rows
 from tanggap.cases.actions.alert import raise_alerts
 from tanggap.cases.actions.danger import warn_in_thread
 from tanggap.cases.actions.filing import Filing, NewCase, NewStep, ReadPost, read_for_filing
@@ -80,9 +80,9 @@ def _prepare(posts: Sequence[ReadPost]) -> Filing:
     filing = Filing(agencies, standing, authors)
     threads = {post.thread_id for post in posts}
     known = Case.objects.select_related("agency", "author__citizen__key").select_for_update(of=("self",))
-    for case in known.filter(thread_id__in=threads).order_by("id"):
+    for case in known.filter(thread_id__in=among(threads)).order_by("id"):
         filing.known.setdefault(case.thread_id, []).append(case)
-    publications = Message.objects.filter(kind=MessageKind.PUBLICATION, thread_id__in=threads)
+    publications = Message.objects.filter(kind=MessageKind.PUBLICATION, thread_id__in=among(threads))
     filing.published = set(publications.values_list("thread_id", flat=True))
     return filing
 
@@ -206,10 +206,14 @@ def _save(filing: Filing) -> None:
             for step, entry in zip(filing.steps, entries, strict=True)
         ],
     )
-    for endangered, post, receipt_follows in filing.endangered:
-        case = Case.objects.select_related("agency").get(id=endangered.id)
-        raise_alerts(case)
+    _help(filing)
+
+
+def _help(filing: Filing) -> None:
+    """Whoever is in danger: officers are alerted, and the thread is told where no receipt will."""
+    cases = Case.objects.select_related("agency").in_bulk({case.id for case, _, _ in filing.endangered})
+    raise_alerts(list(cases.values()))
+    for case, post, receipt_follows in filing.endangered:
         if not receipt_follows:
-            warn_in_thread(
-                case, Post.objects.select_related("remote", "author", "account").get(id=post.id), post.language
-            )
+            said = Post.objects.select_related("remote", "author", "account").get(id=post.id)
+            warn_in_thread(cases[case.id], said, post.language)

@@ -6,6 +6,7 @@ import argparse
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 NEEDS_DJANGO = False
@@ -58,11 +59,11 @@ def serve_web(bind: str, port: int, workers: int = 1) -> int:
         log_dictconfig=SERVER_LOGS,
         workers_kill_timeout=KILL_SECONDS,
     )
-    server.serve(target_loader=load_application, wrap_loader=False)
+    server.serve(target_loader=partial(load_application, os.getpid()), wrap_loader=False)
     return 0
 
 
-def load_application() -> Callable[..., Any]:
+def load_application(parent: int) -> Callable[..., Any]:
     """What a server process does first: it ends with its parent, and has everything loaded before it answers."""
     from tanggap.config.bodies import take_bodies
     from tanggap.config.environment import read_environment
@@ -70,9 +71,13 @@ def load_application() -> Callable[..., Any]:
     from tanggap.config.logs import write_logs
     from tanggap.config.process import die_with
 
-    die_with(os.getppid())
+    # The parent says who it is: one that was killed just now would leave a server that answers for ever.
+    die_with(parent)
     write_logs("web", read_environment().debug)
-    return take_bodies(load_house())
+    application = load_house()
+    from tanggap.config.doors import open_the_inbox
+
+    return take_bodies(open_the_inbox(application))
 
 
 def wait_for_port(address: str, port: int, seconds: float = PORT_SECONDS) -> None:

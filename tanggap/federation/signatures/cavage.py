@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from email.utils import formatdate
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 
@@ -132,12 +133,18 @@ def _bases(covered: list[str], lines: list[str], request: Arriving) -> tuple[byt
     return tuple(bases)
 
 
+@lru_cache(maxsize=4)
+def _date(second: int) -> str:
+    """Many requests are signed in one second."""
+    return formatdate(second, usegmt=True)
+
+
 def sign_cavage(
     method: str, url: str, body: bytes | None, *, key_id: str, key: PrivateKey, at: float
 ) -> dict[str, str]:
     """The headers of a request signed by the draft, with RSA and SHA-256 as every server reads it."""
     host, target, _ = split_url(url)
-    headers = {"Host": host, "Date": formatdate(at, usegmt=True)}
+    headers = {"Host": host, "Date": _date(int(at))}
     if body is not None:
         headers["Digest"] = "SHA-256=" + b64encode(sha256(body).digest()).decode()
     lines = [f"{TARGET}: {method.lower()} {target}"]

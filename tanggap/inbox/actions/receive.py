@@ -15,9 +15,8 @@ from tanggap.base.rows import insert_rows
 from tanggap.channels.contract import Audience, IncomingPost
 from tanggap.inbox.events import post_received
 from tanggap.inbox.models import Post, PostState
-from tanggap.people.actions import KnownAuthor, know_identities
-from tanggap.people.models import Identity
-from tanggap.people.sealing import seal_payloads
+from tanggap.people.actions import KnownAuthor, Person, know_authors
+from tanggap.people.sealing import seal_under
 from tanggap.records.actions import append_entries
 from tanggap.registry.models import OfficialAccount
 from tanggap.threads.actions import NewRemoteId, NewThread, note_remote_ids, open_threads
@@ -63,7 +62,7 @@ class _Taken:
     item: Received
     post: IncomingPost
     public_id: str
-    author: Identity
+    author: Person
     account: OfficialAccount | None
     parent: RemoteId | None
     audience: str
@@ -87,7 +86,7 @@ class _Batch:
     network: str
     accounts: dict[str, OfficialAccount]
     known: dict[str, RemoteId]
-    authors: dict[tuple[str, str], Identity] = field(default_factory=dict)
+    authors: dict[tuple[str, str], Person] = field(default_factory=dict)
 
 
 def receive_posts(received: Sequence[Received]) -> int:
@@ -114,7 +113,7 @@ def _receive(network: str, items: list[Received]) -> int:
     fresh = [item for item in _first_of_each(items) if _is_new_and_ours(item, batch)]
     if not fresh:
         return 0
-    batch.authors = know_identities([_known_author(network, item) for item in fresh])
+    batch.authors = know_authors([_known_author(network, item) for item in fresh])
     # A reply that came in the same batch as the post it answers stands behind it.
     taken = [_taken(item, batch) for item in sorted(fresh, key=lambda item: bool(item.post.in_reply_to))]
     _save_threads(taken, batch)
@@ -216,15 +215,7 @@ def _save_remote_ids(taken: list[_Taken], batch: _Batch) -> None:
 
 
 def _record(taken: list[_Taken]) -> list[int]:
-    payloads = seal_payloads(
-        [
-            (
-                one.author.citizen,
-                {"author": one.author.remote_id, "id": one.post.remote_id, "text": one.post.text},
-            )
-            for one in taken
-        ]
-    )
+    payloads = seal_under([(one.author.key_id, one.author.wrapped, _private_part(one.post)) for one in taken])
     return append_entries(
         [
             post_received(
@@ -239,6 +230,10 @@ def _record(taken: list[_Taken]) -> list[int]:
             for one, sealed in zip(taken, payloads, strict=True)
         ]
     )
+
+
+def _private_part(post: IncomingPost) -> dict[str, str]:
+    return {"author": post.author.remote_id, "id": post.remote_id, "text": post.text}
 
 
 def _row(one: _Taken, entry_id: int, batch: _Batch) -> tuple[Any, ...]:

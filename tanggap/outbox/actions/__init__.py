@@ -1,6 +1,13 @@
 """The only writers of messages and deliveries."""
 
-from tanggap.outbox.actions.settle import claim_deliveries, retry_delivery, settle_deliveries
+from tanggap.outbox.actions.settle import (
+    claim_deliveries,
+    free_deliveries,
+    give_up_delivery,
+    put_back_deliveries,
+    retry_delivery,
+    settle_deliveries,
+)
 from tanggap.outbox.actions.submit import Answered, Draft, Recipient, Signed, submit_messages, submit_protocol
 
 __all__ = [
@@ -9,6 +16,9 @@ __all__ = [
     "Recipient",
     "Signed",
     "claim_deliveries",
+    "free_deliveries",
+    "give_up_delivery",
+    "put_back_deliveries",
     "retry_delivery",
     "settle_deliveries",
     "submit_messages",

@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.work import claim, next_try, settle, settle_all, wake
 from tanggap.base.work.leases import NO_LEASE
-from tanggap.channels.contract import ConnectorError, Resend, Sent
+from tanggap.channels.contract import ConnectorError, Resend, Sent, gettext_noop
 from tanggap.channels.plugins import connector
 from tanggap.outbox.errors import NotStuck
 from tanggap.outbox.events import message_delivered
 from tanggap.outbox.models import Delivery, DeliveryState, MessageKind
+from tanggap.outbox.queries import with_messages
 from tanggap.records.actions import append_entries
 from tanggap.records.acts import Act
 from tanggap.threads.actions import NewRemoteId, key_of, note_remote_ids
 from tanggap.threads.models import RemoteId
 
 LEASE_SECONDS = 60
+PAUSE_SECONDS = 10
 MOST_ATTEMPTS = 12
+INTERRUPTED = gettext_noop("We were interrupted while sending it. Look whether it is there before you send it again.")
 # Where nothing is lost if nobody looks: these end quietly, the rest wait for a person.
 NOBODY_ASKS = {MessageKind.ACKNOWLEDGEMENT, MessageKind.PROTOCOL, MessageKind.NEWS}
 
@@ -37,9 +38,36 @@ class Tried:
 
 
 def claim_deliveries(limit: int) -> list[Delivery]:
-    """Take up to `limit` waiting deliveries under one lease, after freeing those whose lease ran out."""
-    _free_expired(now())
-    return claim(_waiting(), limit, LEASE_SECONDS, state=DeliveryState.SENDING)
+    """Take up to `limit` waiting deliveries under one lease, with their messages."""
+    waiting = Delivery.objects.filter(state=DeliveryState.SIGNED)
+    return with_messages(claim(waiting, limit, LEASE_SECONDS, state=DeliveryState.SENDING))
+
+
+def free_deliveries() -> None:
+    """Let go of deliveries whose sender died: nobody knows whether they arrived, and each network says what then."""
+    at = now()
+    expired = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lt=at)
+    rows = list(expired.values_list("id", "message__network")[:100])
+    if not rows:
+        return
+    with writing():
+        for delivery_id, network in rows:
+            freed = Delivery.objects.filter(id=delivery_id, state=DeliveryState.SENDING, lease_until__lt=at)
+            if connector(network).resend is Resend.PERSON:
+                freed.update(state=DeliveryState.STUCK, reason=INTERRUPTED, **NO_LEASE)
+            else:
+                freed.update(state=DeliveryState.SIGNED, next_at=at, reason="interrupted", **NO_LEASE)
+
+
+def put_back_deliveries(deliveries: Sequence[Delivery]) -> None:
+    """Give deliveries back that were claimed but not tried, because too many wait for the same server."""
+    if not deliveries:
+        return
+    at = now() + timedelta(seconds=PAUSE_SECONDS)
+    with writing():
+        for token, attempts in {(delivery.lease_token, delivery.attempts) for delivery in deliveries}:
+            group = [d for d in deliveries if (d.lease_token, d.attempts) == (token, attempts)]
+            settle_all(group, state=DeliveryState.SIGNED.value, attempts=attempts - 1, next_at=at)
 
 
 def settle_deliveries(tried: Sequence[Tried]) -> None:
@@ -65,13 +93,21 @@ def retry_delivery(delivery_id: int) -> None:
         wake("deliver")
 
 
+def give_up_delivery(delivery_id: int) -> None:
+    """A person lets a stuck delivery go; its reason stays with it. Raises NotStuck."""
+    with writing():
+        stuck = Delivery.objects.filter(id=delivery_id, state=DeliveryState.STUCK)
+        if not stuck.update(state=DeliveryState.DROPPED):
+            raise NotStuck()
+
+
 def _settle_arrived(arrived: Sequence[Tried]) -> None:
     at = now()
     by_id = {t.delivery.id: t for t in arrived}
     settled: list[Tried] = []
     for token in {t.delivery.lease_token for t in arrived}:
         group = [t.delivery for t in arrived if t.delivery.lease_token == token]
-        done = settle_all(group, state=DeliveryState.DELIVERED, delivered_at=at, address="", reason="")
+        done = settle_all(group, state=DeliveryState.DELIVERED.value, delivered_at=at, address="", reason="")
         settled += [by_id[delivery.id] for delivery in done]
     _note_their_ids(settled)
     append_entries([act for t in settled if (act := _entry(t.delivery, at)) is not None])
@@ -112,24 +148,3 @@ def _settle_failed(delivery: Delivery, error: ConnectorError) -> None:
     if error.retry_after:
         at = max(at, now() + timedelta(seconds=min(error.retry_after, 3600)))
     settle(delivery, state=DeliveryState.SIGNED, next_at=at, reason=reason)
-
-
-def _waiting() -> QuerySet[Delivery]:
-    related = ("identity", "message__account", "message__agency", "message__recipient", "message__thread")
-    more = ("message__replies_to", "message__corrects")
-    return Delivery.objects.filter(state=DeliveryState.SIGNED).select_related(*related, *more)
-
-
-def _free_expired(at: datetime) -> None:
-    """Deliveries whose sender died: nobody knows whether they arrived, and each network says what then."""
-    expired = Delivery.objects.filter(state=DeliveryState.SENDING, lease_until__lt=at)
-    rows = list(expired.values_list("id", "message__network")[:100])
-    if not rows:
-        return
-    with writing():
-        for delivery_id, network in rows:
-            freed = Delivery.objects.filter(id=delivery_id, state=DeliveryState.SENDING, lease_until__lt=at)
-            if connector(network).resend is Resend.PERSON:
-                freed.update(state=DeliveryState.STUCK, reason="interrupted while sending", **NO_LEASE)
-            else:
-                freed.update(state=DeliveryState.SIGNED, next_at=at, reason="interrupted", **NO_LEASE)

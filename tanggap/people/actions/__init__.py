@@ -1,7 +1,14 @@
 """The only writers of this room's tables."""
 
 from tanggap.people.actions.citizens import choose_language, opt_in_citizen, opt_out_citizen
-from tanggap.people.actions.identities import KnownAuthor, know_identities, mark_identity_gone, move_identity
+from tanggap.people.actions.identities import (
+    KnownAuthor,
+    Person,
+    know_authors,
+    know_identities,
+    mark_identity_gone,
+    move_identity,
+)
 from tanggap.people.actions.users import (
     accept_invitation,
     choose_password,
@@ -12,12 +19,14 @@ from tanggap.people.actions.users import (
 
 __all__ = [
     "KnownAuthor",
+    "Person",
     "accept_invitation",
     "choose_language",
     "choose_password",
     "create_user",
     "deactivate_user",
     "invite_user",
+    "know_authors",
     "know_identities",
     "mark_identity_gone",
     "move_identity",

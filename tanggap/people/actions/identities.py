@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from tanggap.base.clock import now
 from tanggap.base.crypto import new_key
 from tanggap.base.db import writing
-from tanggap.base.ids import public_id
 from tanggap.base.masterkey import wrap
-from tanggap.people.authors import AuthorKey, KnownAuthor
+from tanggap.people.authors import AuthorKey, KnownAuthor, Person
 from tanggap.people.models import Citizen, Identity, SealingKey
-from tanggap.people.rows import insert_citizens, insert_identities, insert_keys
+from tanggap.people.rows import TOLD, find_people, insert_identities, insert_people
 
-__all__ = ["KnownAuthor", "know_identities", "mark_identity_gone", "move_identity"]
+__all__ = ["KnownAuthor", "Person", "know_authors", "know_identities", "mark_identity_gone", "move_identity"]
+
+Known = tuple[Person, tuple[Any, ...]]
+_find = find_people
 
 # What a network may tell anew about somebody it told us about before.
 REFRESHED = ("handle", "name", "inbox", "shared_inbox", "profile_url")
@@ -21,22 +24,30 @@ REFRESHED = ("handle", "name", "inbox", "shared_inbox", "profile_url")
 MOST_ROWS = 2000
 
 
-def know_identities(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]:
-    """The identity of each author by (network, remote id), with citizen and key loaded; new ones are made.
+def know_authors(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Person]:
+    """Who each author is, by (network, remote id); new ones become citizens with a key of their own.
 
-    One statement when all are known, four when some are new. Two workers may meet the same author at once.
+    One statement when all are known, six when some are new. Two workers may meet the same author at once.
     """
     wanted = {author.key: author for author in authors}
     if not wanted:
         return {}
     with writing():
-        known = _find(wanted)
+        known = _find(wanted.keys())
         _refresh([(known[key], author) for key, author in wanted.items() if key in known])
         # In one order everywhere, so that two workers with the same authors wait for each other and never both.
         fresh = [wanted[key] for key in sorted(wanted.keys() - known.keys())]
+        people = {key: person for key, (person, _) in known.items()}
         for start in range(0, len(fresh), MOST_ROWS):
-            known |= _create(fresh[start : start + MOST_ROWS])
-    return known
+            people |= _create(fresh[start : start + MOST_ROWS])
+    return people
+
+
+def know_identities(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]:
+    """The same as whole objects, with citizen and key loaded."""
+    ids = {key: person.id for key, person in know_authors(authors).items()}
+    found = Identity.objects.with_citizens().in_bulk(list(ids.values()))
+    return {key: found[id_] for key, id_ in ids.items()}
 
 
 def mark_identity_gone(network: str, remote_id: str) -> bool:
@@ -56,45 +67,30 @@ def move_identity(network: str, remote_id: str, to: KnownAuthor) -> Identity | N
         if old is None:
             return None
         at = now()
-        insert_identities([(to, old.citizen)], at)
+        insert_identities([(to, old.citizen_id)], at)
         Identity.objects.filter(id=old.id, gone_at__isnull=True).update(gone_at=at)
-        return _find([to.key])[to.key]
+        return Identity.objects.with_citizens().get(network=to.network, remote_id=to.remote_id)
 
 
-def _find(keys: Iterable[AuthorKey]) -> dict[AuthorKey, Identity]:
-    keys = set(keys)
-    networks, remote_ids = {network for network, _ in keys}, [remote_id for _, remote_id in keys]
-    found = Identity.objects.with_citizens().filter(network__in=networks, remote_id__in=remote_ids)
-    return {key: identity for identity in found if (key := (identity.network, identity.remote_id)) in keys}
-
-
-def _refresh(pairs: Sequence[tuple[Identity, KnownAuthor]]) -> None:
-    # Whoever signs again is there again, whatever their server said before.
-    back = [identity.id for identity, _ in pairs if identity.gone_at is not None]
-    if back:
-        Identity.objects.filter(id__in=back).update(gone_at=None)
+def _refresh(pairs: Sequence[tuple[Known, KnownAuthor]]) -> None:
     changed = []
-    for identity, author in pairs:
-        news = {name: value for name in REFRESHED if (value := getattr(author, name))}
-        news["is_bot"] = author.is_bot
-        if any(getattr(identity, name) != value for name, value in news.items()):
-            for name, value in news.items():
-                setattr(identity, name, value)
-            changed.append(identity)
+    for (person, told), author in pairs:
+        kept = dict(zip(TOLD, told, strict=True))
+        news = {name: value for name in REFRESHED if (value := getattr(author, name)) and value != kept[name]}
+        if news or author.is_bot != kept["is_bot"]:
+            changed.append(Identity(id=person.id, **{**kept, **news, "is_bot": author.is_bot}))
     if changed:
         changed.sort(key=lambda identity: identity.id)
         Identity.objects.bulk_update(changed, [*REFRESHED, "is_bot"])
 
 
-def _create(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]:
-    keys = insert_keys([wrap(new_key()) for _ in authors])
-    citizens = insert_citizens([(public_id(), key, a.language) for a, key in zip(authors, keys, strict=True)])
-    pairs = list(zip(authors, citizens, strict=True))
-    made = insert_identities(pairs, now())
-    if len(made) < len(authors):
+def _create(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Person]:
+    made = insert_people(authors, [wrap(new_key()) for _ in authors], now())
+    people = {author.key: new.person for author, new in zip(authors, made, strict=True) if new.identity}
+    late = [(author.key, new) for author, new in zip(authors, made, strict=True) if not new.identity]
+    if late:
         # Another worker was first with some: theirs count, and the citizens just made for them must not stay.
-        late = {author.key: citizen for author, citizen in pairs if author.key not in made}
-        Citizen.objects.filter(id__in=[citizen.id for citizen in late.values()]).delete()
-        SealingKey.objects.filter(id__in=[citizen.key_id for citizen in late.values()]).delete()
-        made |= _find(late)
-    return made
+        Citizen.objects.filter(id__in=[new.citizen for _, new in late]).delete()
+        SealingKey.objects.filter(id__in=[new.person.key_id for _, new in late]).delete()
+        people |= {key: person for key, (person, _) in _find({key for key, _ in late}).items()}
+    return people

@@ -1,9 +1,12 @@
-"""One case on the desk: the thread, the composer, and the forms of every act."""
+"""One case on the desk: the thread, and beneath it the one place from which the officer acts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,31 +14,37 @@ from django.views.decorators.http import require_safe
 
 from tanggap.base.ids import read_tracking_id
 from tanggap.cases.actions import see_alert
-from tanggap.cases.actions.answer import answer_length
-from tanggap.cases.actions.close import DISMISSAL_REASONS, author_confirmed
-from tanggap.cases.models import Case, CaseState, Outcome
+from tanggap.cases.desk import GOING, Seat, is_alarming
+from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import case_for_officer, story_of
-from tanggap.inbox.actions.change import HIDING_REASONS
-from tanggap.registry.authority import mandates_of
-from tanggap.registry.models import Agency, Mandate, Officer
-from tanggap.web.desk.access import officer_of
-from tanggap.web.desk.queue import queue_context
-from tanggap.web.desk.rows import desk_state, lines_of
-from tanggap.web.public.case_state import dismissal_words, outcome_state
+from tanggap.web.desk.access import officer_of, seat
+from tanggap.web.desk.composer import composer_of
+from tanggap.web.desk.queue import queue_context, version_of
+from tanggap.web.desk.rows import deadline_words, desk_state
+from tanggap.web.desk.thread import thread_of
 from tanggap.web.public.handles import network_name, official_handles
 from tanggap.web.public.masking import headline
 
-TABS = ("answer", "note", "forward", "more")
-# Where the forms of some acts stand.
-TAB_OF = {"close": "more", "dismiss": "more", "reopen": "more"}
+LANGUAGES = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "su": "Basa Sunda", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why an act was refused: at which field of which form, in words, and everything that was typed."""
+
+    form: str
+    words: str
+    name: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    # The newest step that the officer had seen, where the thread has changed since.
+    seen: int | None = None
+    status: int = 422
 
 
 @require_safe
 def show_desk_case(request: HttpRequest, tracking_id: str) -> HttpResponse:
     """The case with its thread open at the newest words."""
-    case = find_case(request, tracking_id)
-    see_alert(case, acting_officer=officer_of(request))
-    return render_case(request, case)
+    return render_case(request, find_case(request, tracking_id))
 
 
 def find_case(request: HttpRequest, tracking_id: str) -> Case:
@@ -49,73 +58,53 @@ def find_case(request: HttpRequest, tracking_id: str) -> Case:
         raise Http404 from error
 
 
-def render_case(
-    request: HttpRequest,
-    case: Case,
-    *,
-    tab: str = "",
-    errors: dict[str, str] | None = None,
-    typed: dict[str, str] | None = None,
-    changed: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of a case; after a refusal with what was typed and why it was refused."""
-    officer = officer_of(request)
-    context = queue_context(request, officer, current=case.tracking_id)
+def render_case(request: HttpRequest, case: Case, refused: Refused | None = None) -> HttpResponse:
+    """The page of a case; after a refusal with the reason beside its field and everything that was typed."""
+    here = seat(request)
+    context = queue_context(request, here, current=case.tracking_id)
+    if any(case.tracking_id == item.tracking_id and item.is_alarm for item in context["items"]) or context["alerts"]:
+        see_alert(case, acting_officer=here.officer)
     steps = story_of(case)
-    tab = TAB_OF.get(tab, tab) or request.GET.get("tab", "answer")
-    context |= {
-        "case": case,
-        "case_title": headline(case.opening_post.text, official_handles()) or case.tracking_id,
-        "state": desk_state(case),
-        "network": network_name(case.network),
-        "lines": lines_of(case, steps, officer),
-        "newest_step": steps[-1].id if steps else 0,
-        "tab": tab if tab in TABS else "answer",
-        "tabs": [
-            ("answer", "speak", _("Answer")),
-            ("note", "note", _("Note")),
-            ("forward", "forward", _("Pass on")),
-            ("more", "check", _("End")),
-        ],
-        "errors": errors or {},
-        "typed": typed or {},
-        "changed": changed,
-        "may": {power: mandate_for(officer, case, power) for power in ("answer", "assign", "close", "dismiss", "hide")},
-        "is_going": case.state in (CaseState.OPEN, CaseState.ANSWERED),
-        "most": answer_length(case.network),
-        **choices(case, officer),
-    }
+    context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)
+    status = refused.status if refused else 200
     return render(request, "tanggap/desk/case.html", context, status=status)
 
 
-def choices(case: Case, officer: Officer) -> dict[str, Any]:
-    """What the forms offer: only what the action would accept."""
-    outcomes = [Outcome.DONE, Outcome.SILENT] if case.answered_at else []
-    if author_confirmed(case):
-        outcomes.insert(0, Outcome.CONFIRMED)
-    outcomes += [Outcome.OUT_OF_SCOPE, Outcome.WITHDRAWN]
+def case_context(case: Case, here: Seat, steps: Sequence[CaseStep], refused: Refused | None = None) -> dict[str, Any]:
+    """The head of a case and its thread: what is shown again when something happens."""
+    thread = thread_of(case, steps, refused.seen if refused else None)
+    state = desk_state(case, _newest_words(case, steps), stuck=bool(thread.stuck))
     return {
-        "outcomes": [(value.value, outcome_state(value, case.agency.name).words) for value in outcomes],
-        "dismissals": [(reason, dismissal_words(reason)) for reason in DISMISSAL_REASONS],
-        "hidings": [(reason, hiding_words(reason)) for reason in HIDING_REASONS],
-        "colleagues": Officer.objects.active().filter(agency=case.agency_id).select_related("user"),
-        "agencies": Agency.objects.active().exclude(id=case.agency_id),
+        "case": case,
+        "case_title": headline(case.opening_post.text, official_handles()) or case.tracking_id,
+        "state": state,
+        "deadline": deadline_words(case),
+        "is_alarm": is_alarming(case),
+        "is_going": case.state in GOING,
+        "about": _about(case, here),
+        "thread": thread,
+        "newest_step": steps[-1].id if steps else 0,
+        "thread_version": version_of(thread, state, case.assignee_id),
     }
 
 
-def hiding_words(reason: str) -> str:
-    """Why a post may be kept from the public."""
-    return {
-        "personal_data": _("it shows somebody's personal data"),
-        "hate": _("it attacks people for who they are"),
-        "violence": _("it threatens or shows violence"),
-        "spam": _("it is advertising or abuse of the channel"),
-        "court_order": _("a court ordered it"),
-    }[reason]
+def _newest_words(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
+    own = [s for s in steps if s.kind == StepKind.REPLIED and s.post and s.post.author_id == case.author_id]
+    return own[-1] if own else None
 
 
-def mandate_for(officer: Officer, case: Case, power: str) -> Mandate | None:
-    """The mandate under which the officer could do this; None says that the action would refuse it."""
-    held = mandates_of(officer)
-    return next((m for m in held if power in m.powers and m.agency_id == case.agency_id), None)
+def _about(case: Case, here: Seat) -> list[str]:
+    """Another agency's name, network, audience, language, and who holds the case."""
+    open_to = {"unlisted": _("public, in no list"), "public": _("open to everyone")}
+    audience = (
+        _("confidential, only for officers with that power and the overseer")
+        if case.is_sealed
+        else open_to.get(case.audience, "")
+    )
+    held = _("held by %(name)s") % {"name": case.assignee.user.get_full_name()} if case.assignee else ""
+    # Worth a word only where it is another one than the desk's own.
+    named = LANGUAGES.get(case.language, "") if case.language != settings.LANGUAGE_CODE else ""
+    agency = case.agency.name if case.agency_id != here.officer.agency_id else ""
+    return [
+        part for part in (agency, network_name(case.network), audience, named, held or _("nobody holds it yet")) if part
+    ]

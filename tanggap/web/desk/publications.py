@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,48 +19,60 @@ from tanggap.publishing.actions import (
     edit_publication,
     return_publication,
 )
-from tanggap.publishing.errors import PublicationRefusal
+from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState
-from tanggap.publishing.queries import drafts_of, published
-from tanggap.registry.authority import mandates_of
+from tanggap.publishing.queries import drafts_of, places_of, published
 from tanggap.registry.errors import NotAllowed
-from tanggap.registry.models import Officer
-from tanggap.web.desk.access import officer_of
+from tanggap.web.desk.access import seat
+from tanggap.web.desk.acting import show_refusal, typed_text
 
 NEWEST = 20
+FIELDS = ("kind", "title", "text")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Why something was refused, and at which field; `form` when it is about no field."""
+
+    words: str
+    field: str = "form"
+    status: int = 422
 
 
 @require_safe
 def list_publications(request: HttpRequest) -> HttpResponse:
     """What waits, and what was published last."""
-    officer = officer_of(request)
+    here = seat(request)
+    agency = here.officer.agency
     context = {
-        "officer": officer,
+        "seat": here,
+        "officer": here.officer,
         "now_showing": "publications",
-        "drafts": drafts_of(officer.agency),
-        "published": published(officer.agency)[:NEWEST],
-        "may_draft": _may(officer, "draft"),
+        "drafts": drafts_of(agency),
+        "published": published(agency)[:NEWEST],
+        "may_draft": here.mandate_for("draft", agency.id),
+        "may_approve": here.mandate_for("approve", agency.id),
     }
     return render(request, "tanggap/desk/publications.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_publication(request: HttpRequest, public_id: str = "") -> HttpResponse:
-    """Write a new draft, or change one's own."""
-    officer = officer_of(request)
-    publication = _find(officer, public_id) if public_id else None
+    """Write a new draft, or change one's own. The same draft sent twice is one draft."""
+    officer = seat(request).officer
+    publication = _find(request, public_id) if public_id else None
     if request.method != "POST":
-        return _form(request, publication)
-    kind, title, text = (request.POST.get(name, "") for name in ("kind", "title", "text"))
+        return _page(request, publication)
+    kind, title, text = (typed_text(request, name) for name in FIELDS)
     try:
         if publication is None:
             publication = draft_publication(kind, title, text, acting_officer=officer)
         else:
             edit_publication(publication.id, kind, title, text, acting_officer=officer)
     except PublicationRefusal as refusal:
-        return _form(request, publication, str(refusal), 422)
+        return _page(request, publication, Wrong(str(refusal), _field_of(kind, title, text)))
     except NotAllowed as refusal:
-        return _refused(request, officer, refusal, text)
+        return show_refusal(request, refusal)
     messages.success(request, _("The draft waits for somebody else's approval."))
     return redirect("desk_publication", publication.public_id)
 
@@ -66,68 +80,74 @@ def write_publication(request: HttpRequest, public_id: str = "") -> HttpResponse
 @require_POST
 def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     """Approve the words that were shown."""
-    officer = officer_of(request)
-    publication = _find(officer, public_id)
+    officer = seat(request).officer
+    publication = _find(request, public_id)
     try:
         approve_publication(publication.id, request.POST.get("digest", ""), acting_officer=officer)
+    except OwnPublication as refusal:
+        return _page(request, publication, Wrong(str(refusal), status=403))
     except PublicationRefusal as refusal:
-        publication.refresh_from_db()
-        return _form(request, publication, str(refusal), 409)
+        publication = _find(request, public_id)
+        if publication.approver_id != officer.id:
+            return _page(request, publication, Wrong(str(refusal), status=409))
     except NotAllowed as refusal:
-        return _refused(request, officer, refusal, "")
+        return show_refusal(request, refusal)
     messages.success(request, _("Signed and on its way to everyone who follows."))
-    return redirect("desk_publications")
+    return redirect("desk_publication", publication.public_id)
 
 
 @require_POST
 def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     """Return a draft to its author with a reason."""
-    officer = officer_of(request)
-    publication = _find(officer, public_id)
+    publication = _find(request, public_id)
     try:
-        return_publication(publication.id, request.POST.get("reason", ""), acting_officer=officer)
+        return_publication(publication.id, typed_text(request, "reason"), acting_officer=seat(request).officer)
     except PublicationRefusal as refusal:
-        return _form(request, publication, str(refusal), 422)
+        return _page(request, _find(request, public_id), Wrong(str(refusal), "reason"))
     except NotAllowed as refusal:
-        return _refused(request, officer, refusal, "")
+        return show_refusal(request, refusal)
     messages.success(request, _("The draft went back to its author."))
     return redirect("desk_publications")
 
 
-def _form(request: HttpRequest, publication: Publication | None, error: str = "", status: int = 200) -> HttpResponse:
-    officer = officer_of(request)
-    is_author = publication is None or publication.author_id == officer.id
+def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | None = None) -> HttpResponse:
+    here = seat(request)
+    agency = here.officer.agency
+    is_author = publication is None or publication.author_id == here.officer.id
     is_open = publication is None or publication.state != PublicationState.APPROVED
+    shown = {name: getattr(publication, name, "") for name in FIELDS} if publication else {}
+    typed = {name: typed_text(request, name) for name in request.POST}
     context = {
-        "officer": officer,
+        "seat": here,
+        "officer": here.officer,
         "now_showing": "publications",
         "publication": publication,
         "kinds": PublicationKind.choices,
-        "error": error,
-        "typed": request.POST if request.method == "POST" else None,
+        "wrong": {wrong.field: wrong.words} if wrong else {},
+        "filled": typed if "text" in typed else shown,
+        "typed": typed,
         "most_title": LONGEST_TITLE,
         "most_text": LONGEST_TEXT,
-        "may_edit": is_open and is_author and _may(officer, "draft"),
-        "may_approve": is_open and not is_author and _may(officer, "approve"),
+        "may_edit": is_open and is_author and here.mandate_for("draft", agency.id),
+        "may_approve": is_open and not is_author and here.mandate_for("approve", agency.id),
         "is_author": is_author,
         "is_open": is_open,
         "digest": digest_of_words(publication) if publication else "",
+        "places": places_of(publication.agency if publication else agency),
     }
-    return render(request, "tanggap/desk/publication.html", context, status=status)
+    return render(request, "tanggap/desk/publication.html", context, status=wrong.status if wrong else 200)
 
 
-def _refused(request: HttpRequest, officer: Officer, refusal: NotAllowed, draft: str) -> HttpResponse:
-    context = {"officer": officer, "refusal": refusal, "draft": draft, "held": mandates_of(officer)}
-    return render(request, "tanggap/desk/refused.html", context, status=403)
+def _field_of(kind: str, title: str, text: str) -> str:
+    """The field that a refusal of the words is about."""
+    if kind not in PublicationKind.values:
+        return "kind"
+    if not title.strip() or len(title.strip()) > LONGEST_TITLE:
+        return "title"
+    return "text" if not text.strip() or len(text.strip()) > LONGEST_TEXT else "form"
 
 
-def _find(officer: Officer, public_id: str) -> Publication:
-    return get_object_or_404(
-        Publication.objects.select_related("agency", "author__user", "approver__user", "approved_under"),
-        public_id=public_id,
-        agency=officer.agency,
-    )
-
-
-def _may(officer: Officer, power: str) -> bool:
-    return any(power in m.powers and m.agency_id == officer.agency_id for m in mandates_of(officer))
+def _find(request: HttpRequest, public_id: str) -> Publication:
+    related = ("agency", "author__user", "approver__user", "approved_under", "entry")
+    own = Publication.objects.select_related(*related).filter(agency=seat(request).officer.agency_id)
+    return get_object_or_404(own, public_id=public_id)

@@ -1,24 +1,27 @@
-"""What the desk's list and thread show, as plain values built from the rooms' rows."""
+"""What the desk's list shows of each case, as plain values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
-from tanggap.outbox.models import DeliveryState
-from tanggap.registry.models import Officer
+from tanggap.base.clock import now
+from tanggap.cases.desk import GOING, is_alarming, is_stuck
+from tanggap.cases.models import Case, CaseState, CaseStep
+from tanggap.inbox.models import Post
 from tanggap.web import words
-from tanggap.web.public.case_state import dismissal_words, outcome_state, state_of
-from tanggap.web.public.days import days_left
+from tanggap.web.public.case_state import state_of
+from tanggap.web.public.days import Left, days_left
 from tanggap.web.public.handles import network_name
 from tanggap.web.public.story import State
+
+# With so few working days left, the deadline gets its colour.
+SOON = 2
+LONGEST_TEXT = 160
 
 
 @dataclass(frozen=True)
@@ -27,165 +30,115 @@ class Item:
 
     tracking_id: str
     network: str
-    at: datetime
+    at_exact: str
+    at_words: str
     text: str
+    language: str
     state: State
     is_alarm: bool
     is_sealed: bool
     holder: str
+    agency_id: int
     agency: str
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the thread: words (`c` citizen, `g` government), an act (`a`) or a note (`n`)."""
-
-    side: str
-    by: str
-    text: str
-    at: datetime
-    step: CaseStep
-    entry: Any = None
-    has_entry: bool = False
-    earlier: Sequence[str] = ()
-    hidden: bool = False
-    corrected: str = ""
-    delivery: State | None = None
-    stuck: int = 0
-    can_correct: bool = False
-
-
-def item_of(case: Any) -> Item:
-    """A case as the list shows it; a sealed one shows no word before it is opened."""
+def item_of(case: Case, newest: CaseStep | None = None) -> Item:
+    """A case as the list shows it, with its author's newest words; a sealed one shows none before it is opened."""
+    post = newest.post if newest and newest.post else case.opening_post
     return Item(
         tracking_id=case.tracking_id,
         network=_("Confidential") if case.is_sealed else network_name(case.network),
-        at=case.moved_at,
-        text=_("Confidential report. Open it to read.") if case.is_sealed else case.opening_post.text,
-        state=desk_state(case),
-        is_alarm=case.urgency == "danger" and case.state in (CaseState.OPEN, CaseState.ANSWERED),
+        at_exact=words.exact_words(post.received_at),
+        at_words=brief_words(post.received_at),
+        text=_text(case, post),
+        language="" if case.is_sealed else case.language,
+        state=desk_state(case, newest),
+        is_alarm=is_alarming(case),
         is_sealed=case.is_sealed,
         holder=case.assignee.user.get_full_name() if case.assignee else "",
+        agency_id=case.agency_id,
         agency=case.agency.name,
     )
 
 
-def desk_state(case: Any) -> State:
+def desk_state(case: Case, newest: CaseStep | None = None, *, stuck: bool = False) -> State:
     """What the officer has to know first: danger, a stuck answer, lateness, then the days that are left."""
-    going = case.state in (CaseState.OPEN, CaseState.ANSWERED)
-    if going and case.urgency == "danger":
+    if is_alarming(case):
         return State("danger", "danger", _("Danger: look at this first"))
-    if getattr(case, "is_stuck", False):
-        return State("late", "late", _("Your answer did not arrive"))
-    if case.state == CaseState.OPEN and case.answered_at is None:
+    if stuck or is_stuck(case):
+        return State("late", "late", _("The answer did not arrive"))
+    if case.state == CaseState.OPEN:
+        return _open_state(case, newest)
+    if case.state == CaseState.ANSWERED:
+        return _answered_state(case)
+    return State("", "close", _("Set aside")) if case.state == CaseState.DISMISSED else state_of(case)
+
+
+def _open_state(case: Case, newest: CaseStep | None) -> State:
+    if case.answered_at is None:
         left = days_left(case.answer_due)
         if left.missed:
             return State("late", "late", capfirst(left.words))
-        return State("due" if left.days <= 2 else "", "clock", capfirst(left.words))
-    if case.state == CaseState.OPEN:
-        return State("due", "reply", _("The citizen wrote again"))
-    return state_of(case)
+        if left.days == 0:
+            return State("due", "clock", _("Answer today"))
+        return State("due" if left.days <= SOON else "", "clock", capfirst(left.words))
+    result = days_left(case.result_due)
+    if result.missed:
+        return State("late", "late", late_result_words(result))
+    if newest is not None and newest.says == "not_done":
+        return State("due", "dispute", _("The citizen says: not done"))
+    return State("due", "reply", _("Your turn again"))
 
 
-def lines_of(case: Case, steps: Sequence[CaseStep], officer: Officer) -> list[Line]:
-    """The thread as the desk shows it, oldest first."""
-    corrected = {step.message.corrects_id: step.at for step in steps if step.message and step.message.corrects_id}
-    return [_line(case, step, corrected, officer) for step in steps]
+def _answered_state(case: Case) -> State:
+    result = days_left(case.result_due)
+    if case.says == "done":
+        return State("done", "check", _("The citizen says: done"))
+    if result.missed:
+        return State("late", "late", late_result_words(result))
+    return State("", "clock", _("Waiting for the citizen"))
 
 
-def _line(case: Case, step: CaseStep, corrected: dict[int, datetime], officer: Officer) -> Line:
-    if step.kind in (StepKind.OPENED, StepKind.REPLIED) and step.post:
-        return _citizen(case, step)
-    if step.kind in (StepKind.ANSWERED, StepKind.CORRECTED) and step.message:
-        return _government(step, corrected, officer)
-    if step.kind == StepKind.NOTED:
-        by = _("Note by %(name)s, not seen by the citizen") % {"name": _name(step.officer)}
-        return Line("n", by, step.reason, step.at, step)
-    return Line("a", "", act_words(step), step.at, step, step.entry, step.entry_id is not None)
+def late_result_words(left: Left) -> str:
+    """That the result is overdue, and by how much."""
+    return ngettext("Result %(n)d working day late", "Result %(n)d working days late", left.days) % {"n": left.days}
 
 
-def _citizen(case: Case, step: CaseStep) -> Line:
-    post = step.post
-    assert post is not None
-    by = _("Citizen") if post.author_id == case.author_id else _("Another citizen")
-    if step.says == "not_done":
-        by = _("Citizen: not done")
-    elif step.says == "done":
-        by = _("Citizen: done")
-    text = _("Its author deleted this post.") if post.deleted_at else post.text
-    earlier = [version.text for version in post.versions.all()]
-    return Line("c", by, text, step.at, step, step.entry, True, earlier, post.hidden_at is not None)
+def deadline_words(case: Case) -> str:
+    """The deadline that counts now, for the head of a case; nothing once it has ended."""
+    if case.state not in GOING:
+        return ""
+    if case.answered_at is None:
+        return _("Answer by %(day)s") % {"day": words.day_words(case.answer_due)}
+    return _("Result by %(day)s") % {"day": words.day_words(case.result_due)}
 
 
-def _government(step: CaseStep, corrected: dict[int, datetime], officer: Officer) -> Line:
-    message = step.message
-    assert message is not None
-    at = corrected.get(message.id)
-    stuck = next((d for d in message.deliveries.all() if d.state == DeliveryState.STUCK), None)
-    return Line(
-        side="g",
-        by=f"{message.agency.name if message.agency else ''}, {_name(step.officer)}",
-        text=message.text,
-        at=step.at,
-        step=step,
-        entry=step.entry,
-        has_entry=True,
-        corrected=_("Corrected below") if at else "",
-        delivery=_delivery(step),
-        stuck=stuck.id if stuck else 0,
-        can_correct=step.kind == StepKind.ANSWERED and at is None and step.officer_id is not None,
-    )
-
-
-def _delivery(step: CaseStep) -> State | None:
-    assert step.message is not None
-    rows = list(step.message.deliveries.all())
-    states = {row.state for row in rows}
-    if DeliveryState.STUCK in states:
-        reason = next(row.reason for row in rows if row.state == DeliveryState.STUCK)
-        return State("late", "late", _("Did not arrive: %(reason)s") % {"reason": reason})
-    if states & {DeliveryState.SIGNED, DeliveryState.SENDING}:
-        return State("due", "clock", _("On its way"))
-    return State("done", "check", _("Delivered")) if states else None
-
-
-def act_words(step: CaseStep) -> str:
-    """An act in one line, with who did it: on the desk, colleagues have names."""
-    name = _name(step.officer)
-    if step.kind == StepKind.ACKNOWLEDGED:
-        return _("Receipt sent automatically")
-    if step.kind == StepKind.ASSIGNED:
-        to = _name(step.to_officer)
-        return (
-            _("%(name)s took it") % {"name": to}
-            if step.officer_id == step.to_officer_id
-            else _("%(name)s handed it to %(to)s") % {"name": name, "to": to}
-        )
-    if step.kind == StepKind.FORWARDED:
-        to = step.to_agency.name if step.to_agency else ""
-        return _("%(name)s passed it on to %(to)s: %(why)s") % {"name": name, "to": to, "why": step.reason}
-    if step.kind == StepKind.DISMISSED:
-        return _("%(name)s set it aside: %(why)s") % {"name": name, "why": dismissal_words(step.reason)}
-    if step.kind == StepKind.CLOSED:
-        agency = step.officer.agency.name if step.officer else ""
-        return _("%(name)s closed it: %(how)s") % {"name": name, "how": outcome_state(step.reason, agency).words}
-    if step.kind == StepKind.REOPENED:
-        return (
-            _("%(name)s opened it again: %(why)s") % {"name": name, "why": step.reason}
-            if step.officer_id
-            else _("The citizen says it is not done; open again")
-        )
-    if step.kind == StepKind.HIDDEN:
-        return _("%(name)s hid a post from the public") % {"name": name}
-    return _("%(name)s made it a report") % {"name": name}
-
-
-def count_words(count: int) -> str:
+def count_words(view: str, count: int, counted: str) -> str:
     """How many cases a list has, as its subtitle."""
-    return ngettext(
-        "%(n)s report, the most urgent at the top.", "%(n)s reports, the most urgent at the top.", count
-    ) % {"n": words.number_words(count)}
+    if not count:
+        return _("Nothing waits here.")
+    if view in ("turn", "danger", "late"):
+        text = ngettext(
+            "%(n)s report, the most urgent at the top.", "%(n)s reports, the most urgent at the top.", count
+        )
+    else:
+        text = ngettext("%(n)s report", "%(n)s reports", count)
+    return text % {"n": counted}
 
 
-def _name(officer: Officer | None) -> str:
-    return officer.user.get_full_name() if officer else _("The machine")
+def brief_words(moment: datetime) -> str:
+    """A past moment where room is dear: `4 mnt`, `06.52`, `kemarin`, `9 Feb`."""
+    present = now()
+    minutes = int((present - moment).total_seconds() // 60)
+    if minutes < 60:
+        return _("%(n)s min") % {"n": max(minutes, 1)}
+    there, today = words.local(moment).date(), words.local(present).date()
+    if there == today:
+        return words.clock_words(moment)
+    return _("yesterday") if there == today - timedelta(days=1) else words.short_day_words(there)
+
+
+def _text(case: Case, post: Post) -> str:
+    if case.is_sealed:
+        return _("Confidential report. Open it to read.")
+    return _("Its author deleted this post.") if post.deleted_at else post.text[:LONGEST_TEXT]

@@ -148,6 +148,8 @@ def _delivery(message: Message) -> State | None:
         return State("late", "late", _("Not delivered yet; an officer looks after it"))
     if states & {DeliveryState.SIGNED, DeliveryState.SENDING}:
         return State("due", "clock", _("On its way to the thread"))
+    if states == {DeliveryState.DROPPED}:
+        return State("", "close", _("It did not reach the thread; it stands here all the same"))
     return None
 
 

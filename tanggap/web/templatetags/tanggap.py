@@ -41,6 +41,7 @@ def _fingerprint(path: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite; words beside it carry the meaning."""
     return format_html(
@@ -105,10 +106,11 @@ def day(context: template.Context, day: date | datetime | None) -> SafeString | 
     return format_html('<time datetime="{}">{}</time>', stamp.isoformat(), words.day_words(day, zone))
 
 
-@register.inclusion_tag("tanggap/parts/state.html")
-def state(kind: str, icon: str, words: str, chip: bool = False) -> dict[str, Any]:
+@register.simple_tag(name="state")
+def show_state(kind: str, icon_name: str, words_: str, chip: bool = False) -> SafeString:
     """A state: icon, word and colour (`due`, `late`, `done`, `info`, `danger` or none), never one alone."""
-    return {"kind": kind, "icon": icon, "words": words, "chip": chip}
+    classes = " ".join(part for part in ("state", "chip" if chip else "", kind) if part)
+    return format_html('<span class="{}">{}{}</span>', classes, icon(icon_name), words_)
 
 
 @register.filter

@@ -1,0 +1,177 @@
+"""What stands on an officer's desk: the lists, their counts, and what comes before everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from tanggap.base.clock import now
+from tanggap.cases.models import Alert, Case, CaseState, CaseStep, DeskNotice, StepKind
+from tanggap.outbox.models import Delivery, DeliveryState, MessageKind
+from tanggap.registry.authority import mandates_of
+from tanggap.registry.models import Mandate, Officer, Power
+
+# The desk's lists, in the order in which they are shown. Each is one condition on a case.
+VIEWS = ("turn", "danger", "late", "mine", "to_close", "waiting", "closed", "dismissed")
+ENDED = ("closed", "dismissed")
+GOING = (CaseState.OPEN, CaseState.ANSWERED)
+# Beyond this a count says "more than": counting on would cost every desk time, and help nobody.
+COUNTED = 1000
+MOST_FIRST = 25
+# Every change that a desk shows is one of these: a public fact, a step, an alert, a notice, or a stuck answer.
+PULSE = """
+    SELECT (SELECT count(*) FROM cases_desknotice WHERE agency_id = %s AND seen_at IS NULL),
+           (SELECT max(id) FROM records_entry), (SELECT size FROM records_log),
+           (SELECT max(id) FROM cases_casestep), (SELECT max(id) FROM cases_alert),
+           (SELECT count(*) FROM outbox_delivery WHERE state = 'stuck')
+"""
+RELATED = ("agency", "assignee__user", "opening_post")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An officer with the mandates they hold now, asked for once a page. Whether they may act, the action decides."""
+
+    officer: Officer
+    mandates: Sequence[Mandate]
+
+    @cached_property
+    def oversees(self) -> bool:
+        """Whether every agency's cases stand on this desk."""
+        return any(Power.OVERSEE in mandate.powers for mandate in self.mandates)
+
+    @cached_property
+    def decides(self) -> bool:
+        """Whether others' requests wait for this officer's second word."""
+        return self.oversees or any(Power.GRANT in mandate.powers for mandate in self.mandates)
+
+    def agencies_with(self, power: str) -> set[int]:
+        """The agencies for which the officer holds a power."""
+        return {mandate.agency_id for mandate in self.mandates if power in mandate.powers}
+
+    def mandate_for(self, power: str, agency_id: int) -> Mandate | None:
+        """The mandate under which they could use a power; None says that the action would refuse it."""
+        held = (m for m in self.mandates if power in m.powers and m.agency_id == agency_id)
+        return next(held, None)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What an open page compares, and how many notices nobody of the agency has seen."""
+
+    beat: str
+    notices: int
+
+
+def seat_of(officer: Officer) -> Seat:
+    """The officer's desk, with the mandates that are valid now."""
+    return Seat(officer, mandates_of(officer))
+
+
+def visible_cases(seat: Seat) -> QuerySet[Case]:
+    """The cases of the officer's agencies, all for an overseer; sealed ones by power or by assignment."""
+    if seat.oversees:
+        return Case.objects.all()
+    agencies = {seat.officer.agency_id, *(mandate.agency_id for mandate in seat.mandates)}
+    readable = seat.agencies_with(Power.CONFIDENTIAL)
+    cases = Case.objects.filter(agency__in=agencies)
+    if agencies <= readable:
+        return cases
+    return cases.filter(Q(is_sealed=False) | Q(assignee=seat.officer) | Q(agency__in=readable))
+
+
+def cases_of_desk(seat: Seat, view: str) -> QuerySet[Case]:
+    """One of VIEWS, what falls due first on top; `turn` without the danger that `first_of_desk` puts before it."""
+    cases = _listed(seat, view).select_related(*RELATED)
+    if view in ENDED:
+        return cases.order_by("-closed_at", "-id")
+    if view == "to_close":
+        return cases.order_by("-moved_at", "-id")
+    return (cases.exclude(urgency="danger") if view == "turn" else cases).order_by("answer_due", "id")
+
+
+def first_of_desk(seat: Seat) -> list[Case]:
+    """What comes before everything else: danger, what the officer was alerted to, and answers that did not arrive."""
+    stuck, alerts = _stuck(), Alert.objects.filter(officer=seat.officer, seen_at__isnull=True)
+    danger = Case.objects.filter(id__in=_listed(seat, "danger").order_by("answer_due").values("id")[:MOST_FIRST])
+    ids = danger.values("id").union(stuck.values("message__steps__case"), alerts.values("case"))
+    cases = visible_cases(seat).filter(id__in=ids).select_related(*RELATED)
+    marked = cases.annotate(
+        is_stuck=Exists(stuck.filter(message__steps__case=OuterRef("pk"))),
+        is_alerted=Exists(alerts.filter(case=OuterRef("pk"))),
+    )
+    return sorted(marked, key=lambda case: (not is_alarming(case), not is_stuck(case), case.answer_due, case.id))
+
+
+def is_alarming(case: Case) -> bool:
+    """Whether somebody may be in danger and nobody of the government has spoken since, or an alert is unseen."""
+    return getattr(case, "is_alerted", False) or (case.urgency == "danger" and case.state == CaseState.OPEN)
+
+
+def is_stuck(case: Case) -> bool:
+    """Whether an answer of a case from `first_of_desk` did not arrive."""
+    return bool(getattr(case, "is_stuck", False))
+
+
+def counts_of_desk(seat: Seat) -> dict[str, int]:
+    """How many cases stand in each of VIEWS that waits for somebody, each counted up to COUNTED, in one query."""
+    views = [view for view in VIEWS if view not in ENDED]
+    counted = [_listed(seat, view).values("id")[: COUNTED + 1].query.sql_with_params() for view in views]
+    columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS listed)" for sql, _ in counted)  # noqa: S608 - our own text
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [value for _, values in counted for value in values])
+        return dict(zip(views, cursor.fetchone(), strict=True))
+
+
+def pulse_of_desk(officer: Officer) -> Pulse:
+    """Whether anything that a desk shows can have changed: one cheap question instead of the whole page's."""
+    with connection.cursor() as cursor:
+        cursor.execute(PULSE, [officer.agency_id])
+        beats = cursor.fetchone()
+    # How long ago something was is said in minutes.
+    minute = int(now().timestamp() // 60)
+    return Pulse("-".join(str(beat or 0) for beat in (*beats, minute)), beats[0])
+
+
+def newest_words(cases: Iterable[Case]) -> dict[int, CaseStep]:
+    """What the author of each case wrote last after opening it, by the case's id."""
+    steps = CaseStep.objects.filter(case__in=list(cases), kind=StepKind.REPLIED, post__author=F("case__author"))
+    return {step.case_id: step for step in steps.select_related("post").order_by("id")}
+
+
+def unseen_notices(officer: Officer) -> QuerySet[DeskNotice]:
+    """Notices for the officer's agency that nobody has seen yet."""
+    return DeskNotice.objects.filter(agency=officer.agency_id, seen_at__isnull=True).order_by("-raised_at")
+
+
+def _listed(seat: Seat, view: str) -> QuerySet[Case]:
+    # What an officer holds they may see, and asking only for that finds it by its holder.
+    cases = Case.objects.all() if view == "mine" else visible_cases(seat)
+    return cases.filter(_condition(view, seat.officer))
+
+
+def _condition(view: str, officer: Officer) -> Q:
+    moment = now()
+    conditions = {
+        "turn": Q(state=CaseState.OPEN),
+        "danger": Q(state=CaseState.OPEN, urgency="danger"),
+        # The result never falls due before the answer, so the answer's deadline finds both.
+        "late": Q(state__in=GOING, answer_due__lt=moment)
+        & (Q(result_due__lt=moment) | Q(state=CaseState.OPEN, answered_at__isnull=True)),
+        "mine": Q(state__in=GOING, assignee=officer),
+        "to_close": Q(state=CaseState.ANSWERED, says="done"),
+        "waiting": Q(state=CaseState.ANSWERED) & ~Q(says="done"),
+        "closed": Q(state=CaseState.CLOSED, closed_at__isnull=False),
+        "dismissed": Q(state=CaseState.DISMISSED, closed_at__isnull=False),
+    }
+    return conditions[view]
+
+
+def _stuck() -> QuerySet[Delivery]:
+    """Answers and corrections that wait for a person to decide."""
+    speech = (MessageKind.ANSWER, MessageKind.CORRECTION)
+    return Delivery.objects.filter(state=DeliveryState.STUCK, message__kind__in=speech, message__steps__isnull=False)

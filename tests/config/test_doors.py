@@ -1,0 +1,49 @@
+"""The inbox stands before Django: what is sent there is taken at once, and all else goes on."""
+
+from io import BytesIO
+
+import pytest
+
+from tanggap.config import doors
+from tanggap.config.doors import open_the_inbox
+from tanggap.federation.inbox_view import Reply
+
+
+def ask(path="/inbox", method="POST", body=b"{}"):
+    told = []
+
+    def pages(environ, start_response):
+        start_response("200 OK", [])
+        return [b"a page"]
+
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": method, "wsgi.input": BytesIO(body), "HTTP_HOST": "localhost:8000"}
+    answer = open_the_inbox(pages)(environ, lambda status, headers: told.extend([status, dict(headers)]))
+    return told[0], told[1], b"".join(answer)
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/@dinas-pu/inbox"])
+def test_what_is_not_signed_is_refused_at_the_door(db, path):
+    status, headers, body = ask(path)
+    assert status == "401 Unauthorized"
+    assert headers["Content-Length"] == str(len(body))
+
+
+@pytest.mark.parametrize(
+    ("path", "method"), [("/", "POST"), ("/inbox", "GET"), ("/@dinas-pu", "POST"), ("/@a/b/inbox", "POST")]
+)
+def test_everything_else_goes_on_to_the_pages(path, method):
+    assert ask(path, method)[2] == b"a page"
+
+
+def test_whoever_must_come_again_is_told_when(db, monkeypatch):
+    monkeypatch.setattr(doors, "receive", lambda *_: Reply(503, "later", 5))
+    status, headers, body = ask()
+    assert (status, headers["Retry-After"], body) == ("503 Service Unavailable", "5", b"later")
+
+
+def test_a_mistake_of_ours_is_no_silence(db, monkeypatch):
+    def broken(*_):
+        raise RuntimeError
+
+    monkeypatch.setattr(doors, "receive", broken)
+    assert ask()[0] == "500 Internal Server Error"

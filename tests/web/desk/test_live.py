@@ -1,0 +1,69 @@
+"""The desk is live: an open page asks, and gets only what changed."""
+
+from tanggap.cases.actions import answer_case
+from tests.web.desk.test_list import DANGER
+
+
+def test_nothing_new_is_no_content(office, desk):
+    office.case()
+    assert desk.ask_news(desk.get()).status_code == 204
+
+
+def test_a_new_case_comes_into_the_open_list(office, desk):
+    page = desk.get()
+    case = office.case()
+    news = desk.ask_news(page)
+    assert news.status_code == 200
+    assert case.tracking_id in news.content.decode()
+
+
+def test_the_news_carries_the_new_counts_and_title(office, desk):
+    page = desk.get()
+    office.case()
+    news = desk.ask_news(page).content.decode()
+    assert '<span id="n-all-turn" hx-swap-oob="true">1</span>' in news
+    assert "<title>(1) Giliran Anda" in news
+
+
+def test_after_the_news_the_page_asks_with_the_new_state(office, desk):
+    page = desk.get()
+    office.case()
+    assert desk.ask_news(desk.ask_news(page)).status_code == 204
+
+
+def test_new_words_come_into_the_open_thread(office, desk):
+    case = office.case(author="budi")
+    page = desk.get(f"{case.tracking_id}/")
+    assert desk.ask_news(page).status_code == 204
+    office.write("masih mati min", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    news = desk.ask_news(page).content.decode()
+    assert '<div id="thread" hx-swap-oob="innerHTML">' in news
+    assert "masih mati min" in news
+    assert f'value="{case.steps.latest("id").id}" id="seen"' in news
+
+
+def test_the_news_leaves_the_composer_alone(office, desk):
+    case = office.case()
+    page = desk.get(f"{case.tracking_id}/")
+    answer_case(case.id, "Besok kami ganti.", acting_officer=office.colleague)
+    assert "<textarea" not in desk.ask_news(page).content.decode()
+
+
+def test_danger_elsewhere_is_called_out_in_every_view(office, desk):
+    page = desk.get(view="waiting")
+    case = office.case(DANGER)
+    news = desk.ask_news(page).content.decode()
+    assert f"Buka laporan {case.tracking_id} sekarang" in news
+
+
+def test_a_seen_alert_is_called_out_no_more(office, desk):
+    case = office.case(DANGER)
+    desk.read(f"{case.tracking_id}/")
+    assert "Buka laporan" not in desk.read(view="waiting")
+
+
+def test_a_page_that_is_signed_out_is_led_to_the_door(office, desk):
+    page = desk.get()
+    desk.client.logout()
+    assert desk.ask_news(page).status_code == 302

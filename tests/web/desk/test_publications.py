@@ -1,0 +1,119 @@
+"""One officer writes, another approves: never the author, and only the words that were read."""
+
+from tanggap.outbox.models import Message
+from tanggap.publishing.actions import digest_of_words, draft_publication, edit_publication, return_publication
+from tanggap.publishing.models import Publication
+from tanggap.registry.actions import grant_mandate
+
+WORDS = {"kind": "service_news", "title": "Jembatan Barat ditutup", "text": "Dari Sabtu pukul 22 sampai Senin pukul 5."}
+
+
+def draft(office, **changes):
+    return draft_publication(**{**WORDS, **changes}, acting_officer=office.officer)
+
+
+def test_a_draft_waits_for_somebody_else(office, desk):
+    response = desk.post("publications/new/", **WORDS)
+    publication = Publication.objects.get()
+    assert response.url == f"/desk/publications/{publication.public_id}/"
+    page = desk.read(f"publications/{publication.public_id}/")
+    assert "jadi bukan Anda yang menyetujui" in page
+    assert "Setujui dan terbitkan" not in page
+
+
+def test_a_draft_sent_twice_is_one_draft(office, desk):
+    assert desk.post("publications/new/", **WORDS).url == desk.post("publications/new/", **WORDS).url
+    assert Publication.objects.count() == 1
+
+
+def test_a_mistake_is_said_beside_its_field_and_nothing_is_lost(office, desk):
+    response = desk.post("publications/new/", **{**WORDS, "title": " "})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "perlu judul dan isi" in page.split('id="e-title"')[1].split("</p>")[0]
+    assert WORDS["text"] in page
+
+
+def test_another_officer_approves_what_they_read(office, sit):
+    publication = draft(office)
+    desk = sit("approver")
+    page = desk.read(f"publications/{publication.public_id}/")
+    digest = page.split('name="digest" value="')[1].split('"')[0]
+    assert digest == digest_of_words(publication)
+    desk.post(f"publications/{publication.public_id}/approval", digest=digest)
+    assert Message.objects.filter(kind="publication").exists()
+    assert "Disetujui Nama penyetuju" in desk.read(f"publications/{publication.public_id}/")
+
+
+def test_the_author_never_approves(office, desk):
+    grant_mandate(office.officer, ("approve",), "SK 9/2026", acting_officer=None)
+    publication = draft(office)
+    assert "Setujui dan terbitkan" not in desk.read(f"publications/{publication.public_id}/")
+    response = desk.post(f"publications/{publication.public_id}/approval", digest=digest_of_words(publication))
+    assert response.status_code == 403
+    assert "Anda sendiri yang menulis" in response.content.decode()
+
+
+def test_words_changed_while_they_were_read_are_read_again(office, sit):
+    publication = draft(office)
+    read = digest_of_words(publication)
+    edit_publication(publication.id, **{**WORDS, "text": "Dibatalkan."}, acting_officer=office.officer)
+    response = sit("approver").post(f"publications/{publication.public_id}/approval", digest=read)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Dibatalkan." in page
+    assert not Message.objects.filter(kind="publication").exists()
+
+
+def test_approving_twice_publishes_once(office, sit):
+    publication = draft(office)
+    desk, digest = sit("approver"), digest_of_words(publication)
+    for _ in range(2):
+        assert desk.post(f"publications/{publication.public_id}/approval", digest=digest).status_code == 302
+    assert Message.objects.filter(kind="publication").count() == 1
+
+
+def test_a_draft_goes_back_with_a_reason_that_its_author_reads(office, desk, sit):
+    publication = draft(office)
+    sit("approver").post(f"publications/{publication.public_id}/return", reason="Sebutkan jalan lain")
+    page = desk.read(f"publications/{publication.public_id}/")
+    assert "Sebutkan jalan lain" in page
+    assert WORDS["text"] in page
+
+
+def test_no_reason_to_return_it_is_said_beside_the_field(office, sit):
+    response = sit("approver").post(f"publications/{draft(office).public_id}/return", reason=" ")
+    assert response.status_code == 422
+    assert 'id="e-reason"' in response.content.decode()
+
+
+def test_a_returned_draft_is_not_approved_before_it_was_changed(office, sit):
+    publication = draft(office)
+    return_publication(publication.id, "Sebutkan jalan lain", acting_officer=office.approver)
+    assert "Setujui dan terbitkan" not in sit("approver").read(f"publications/{publication.public_id}/")
+
+
+def test_without_the_power_to_draft_there_is_no_form(office, sit):
+    desk = sit("colleague")
+    assert "publications/new/" not in desk.read("publications/")
+    assert "<textarea" not in desk.read("publications/new/")
+    response = desk.post("publications/new/", **WORDS)
+    assert response.status_code == 403
+    assert WORDS["text"] in response.content.decode()
+
+
+def test_without_the_power_to_approve_there_is_no_button(office, sit):
+    publication = draft(office)
+    desk = sit("colleague")
+    assert "Setujui dan terbitkan" not in desk.read(f"publications/{publication.public_id}/")
+    assert desk.post(f"publications/{publication.public_id}/approval", digest="x").status_code == 403
+
+
+def test_a_draft_of_another_agency_is_not_found(office, sit):
+    assert sit("stranger").get(f"publications/{draft(office).public_id}/").status_code == 404
+
+
+def test_the_page_says_where_it_will_stand(office, desk):
+    page = desk.read("publications/new/")
+    assert "Fediverse" in page
+    assert "0 pengikut" in page
