@@ -40,6 +40,7 @@ def main(marker: Path) -> None:
 
 def open_agency_once(given: dict[str, Any]) -> None:
     """An agency with its words, its account on this server and the instruction under which receipts are sent."""
+    from tanggap.channels.actions import open_form
     from tanggap.federation.actions import join_fediverse
     from tanggap.registry.actions import choose_front_desk, give_standing_instruction, open_agency
     from tanggap.registry.models import Agency
@@ -48,6 +49,7 @@ def open_agency_once(given: dict[str, Any]) -> None:
     agency = Agency.objects.filter(slug=given["slug"]).first()
     agency = agency or open_agency(given["slug"], given["name"], **described)
     join_fediverse(agency)
+    open_form(agency)
     if given.get("front_desk"):
         choose_front_desk(agency)
     if not agency.mandates.filter(officer=None).exists():

@@ -24,6 +24,8 @@ def _temporary_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="tanggap-test-", dir=memory if in_memory else None))
 
 
+# As every command of `tanggap` does.
+os.umask(0o077)
 FOLDER = _temporary_folder()
 # What a developer's shell sets for a server of their own must not reach the tests.
 for name in [name for name in os.environ if name.startswith("TANGGAP_") and not name.startswith("TANGGAP_TEST_")]:

@@ -17,6 +17,24 @@ from scripts.benches._processes import largest_megabytes
 CASES = 100_000
 RUNS = 40
 CLIENTS, SECONDS = 8, 5
+OFFICER, OVERSEER = "petugas", "pengawas"
+# The desk's list in every way that an officer and an overseer open it.
+LISTS = {
+    "turn": "",
+    "turn, page 2": "?page=2",
+    "turn, page 40": "?page=40",
+    "danger": "?view=danger",
+    "late": "?view=late",
+    "late, page 2": "?view=late&page=2",
+    "to close": "?view=to_close",
+    "waiting": "?view=waiting",
+    "closed": "?view=closed",
+    "one network": "?network=activitypub",
+    "a network without cases": "?network=facebook",
+    "held by nobody": "?holder=nobody",
+    "held by oneself": "?holder=me",
+    "late, a network without cases": "?view=late&network=facebook",
+}
 
 
 def run(arguments: Sequence[str]) -> Iterator[Figure]:
@@ -27,11 +45,19 @@ def run(arguments: Sequence[str]) -> Iterator[Figure]:
     for installation in installations(chosen):
         started = time.monotonic()
         installation.python("scripts.benches._fill", str(cases))
+        _add_overseer(installation)
         yield Figure(f"filling {cases:,} cases", time.monotonic() - started, "s", database=installation.database)
         for line in installation.python("scripts.benches.pages").splitlines():
             fields = json.loads(line)
             yield Figure(database=installation.database, **fields)
         yield from _served(installation)
+
+
+def _add_overseer(installation: Installation) -> None:
+    """Somebody on whose desk every agency's cases stand."""
+    user = ["user", "add", OVERSEER, "--name", "Pengawas", "--agency", "dinas-pu", "--position", "Pengawas"]
+    installation.tanggap(*user, "--password-stdin", given="teladan-demo\n")
+    installation.tanggap("mandate", "grant", OVERSEER, "--powers", "oversee", "--decree", "SK 2")
 
 
 def _served(installation: Installation) -> Iterator[Figure]:
@@ -76,17 +102,17 @@ def main() -> None:
     from django.test.client import Client
 
     from tanggap.cases.models import Case
-    from tanggap.people.models import User
 
     case = Case.objects.filter(steps__kind="answered").order_by("id").first()
     assert case is not None
     if sys.argv[1:] == ["number"]:
         print(case.tracking_id)
         return
-    desk = Client()
-    desk.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
-    pages = {
-        "desk list": (desk, "/desk/"),
+    desk, overseer = _signed_in(OFFICER), _signed_in(OVERSEER)
+    pages = {f"desk list, {name}": (desk, f"/desk/{query}") for name, query in LISTS.items()}
+    pages["desk list, mine"] = (desk, "/desk/?view=mine")
+    pages |= {f"overseer's list, {name}": (overseer, f"/desk/{query}") for name, query in LISTS.items()}
+    pages |= {
         "desk case": (desk, f"/desk/{case.tracking_id}/"),
         "public case": (Client(), f"/cases/{case.tracking_id}/"),
         "home": (Client(), "/"),
@@ -97,6 +123,16 @@ def main() -> None:
     for name, (client, path) in pages.items():
         for figure in _page(name, client, path):
             print(json.dumps(figure))
+
+
+def _signed_in(username: str) -> object:
+    from django.test.client import Client
+
+    from tanggap.people.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def _page(name: str, client: object, path: str) -> Iterator[dict[str, object]]:

@@ -18,6 +18,8 @@ LONGEST_URL = 4096
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _NO_PART_OF_A_URL = re.compile(r"[\x00-\x20\x7f\\]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Where clouds tell a machine its secrets, outside the link-local range.
+_METADATA = {ipaddress.ip_address(text) for text in ("fd00:ec2::254", "100.100.100.200", "192.0.0.192")}
 # A path as it stands in the URL: a signature covers it byte for byte, so nothing that is allowed is rewritten.
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~?#[]|^`{}\"<>"
 
@@ -70,6 +72,13 @@ def is_public(text: str) -> bool:
     return address.is_global and not (closed or site_local)
 
 
+def is_never_allowed(text: str) -> bool:
+    """Whether no setting opens an address: link-local ones and a cloud's metadata, also wrapped."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    address = _wrapped(address) or address
+    return address.is_link_local or address in _METADATA
+
+
 class Resolver:
     """Turns a target into addresses that may be gone to; remembers names for some seconds."""
 
@@ -84,10 +93,13 @@ class Resolver:
             kept = self._look_up(target.host, deadline)
         if not kept[1]:
             raise Unreachable("unknown name", permanent=False)
-        allowed = kept[1] if self._allow_private else [address for address in kept[1] if is_public(address)]
+        allowed = [address for address in kept[1] if self._may_go_to(address)]
         if not allowed:
             raise Unreachable("address not allowed", permanent=True)
         return allowed
+
+    def _may_go_to(self, address: str) -> bool:
+        return not is_never_allowed(address) if self._allow_private else is_public(address)
 
     def put_last(self, host: str, address: str) -> None:
         """Remember that an address of a name did not answer while others may."""

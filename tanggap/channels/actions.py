@@ -18,7 +18,8 @@ from tanggap.channels.contract import Lane
 from tanggap.channels.credentials import seal_secrets
 from tanggap.channels.models import Arrival, ArrivalState, BlockedBy, ConnectedAccount, Connection, Follower
 from tanggap.people.models import Identity
-from tanggap.registry.models import OfficialAccount
+from tanggap.registry.actions import open_form_account
+from tanggap.registry.models import Agency, OfficialAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,15 @@ def replay_arrivals(ids: Sequence[int] | None = None) -> int:
     return count
 
 
+def expire_arrivals(before: datetime, limit: int) -> int:
+    """Drop the bytes of what has been stuck since `before`; the row stays with its reason. Returns how many."""
+    with writing():
+        stuck = Arrival.objects.filter(state=ArrivalState.STUCK, received_at__lt=before).order_by("received_at")
+        ids = list(stuck.values_list("id", flat=True)[:limit])
+        bare = {"state": ArrivalState.EXPIRED.value, "body": b"", "signer": "", "account_id_given": ""}
+        return len(change_rows(Arrival, ids, bare, where={"state": ArrivalState.STUCK.value}))
+
+
 def connect_account(
     account: OfficialAccount, kind: str, settings: dict[str, Any] | None = None, secrets: dict[str, str] | None = None
 ) -> Connection:
@@ -120,6 +130,14 @@ def connect_account(
         ConnectedAccount.objects.filter(id=held.id).update(sealed_secrets=seal_secrets(own))
         held.connection.refresh_from_db()
         return held.connection
+
+
+def open_form(agency: Agency) -> OfficialAccount:
+    """Let our own form be addressed to an agency, and its answers reach the citizen's own page; twice is once."""
+    with writing():
+        account = open_form_account(agency)
+        connect_account(account, "webform")
+    return account
 
 
 def note_failure(connection_id: int, reason: str) -> None:

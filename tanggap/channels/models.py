@@ -39,11 +39,12 @@ class ConnectedAccount(models.Model):
 
 
 class ArrivalState(models.TextChoices):
-    """Bytes wait, are read, or are stuck with a reason that a person sees."""
+    """Bytes wait, are read, or are stuck with a reason that a person sees; after some weeks only the reason is left."""
 
     ARRIVED = "arrived"
     READ = "read"
     STUCK = "stuck"
+    EXPIRED = "expired"
 
 
 class Arrival(models.Model):
@@ -64,7 +65,7 @@ class Arrival(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["lane", "id"], name="arrival_waiting", condition=Q(state="arrived")),
-            models.Index(fields=["id"], name="arrival_stuck", condition=Q(state="stuck")),
+            models.Index(fields=["received_at"], name="arrival_stuck", condition=Q(state="stuck")),
         ]
 
 

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tanggap.base.masterkey import unwrap, wrap
 from tanggap.config.queues import Depth, measure_depths
+from tanggap.config.settingsfile import settings_path
 from tanggap.records.errors import NoLog
 from tanggap.records.queries import newest_checkpoint, the_log
 from tanggap.rules.packs import BadPack, pack
@@ -62,6 +63,15 @@ def has_folder() -> Finding:
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         return Finding("folder", False, f"DATA_DIR {folder} is no folder that can be written; run `tanggap init`")
     return Finding("folder", True, f"{folder.resolve()} can be written")
+
+
+def has_closed_files() -> Finding:
+    """Nobody else on this machine can read the data, or the file with the master key."""
+    database = settings.DATABASES["default"]["NAME"] if connection.vendor == "sqlite" else settings.DATA_DIR
+    places = [Path(settings.DATA_DIR), Path(str(database)), settings_path(os.environ)]
+    open_ones = [str(place) for place in dict.fromkeys(places) if place.exists() and place.stat().st_mode & 0o077]
+    says = f"others can read {', '.join(open_ones)}; run `chmod -R go-rwx` on it"
+    return Finding("closed", not open_ones, says if open_ones else "nobody else can read the data")
 
 
 def has_rules() -> Finding:
@@ -134,4 +144,4 @@ def _in_words(depth: Depth) -> str:
 
 
 START: tuple[Check, ...] = (has_keys, has_folder, has_rules, has_database, has_tables, has_record)
-ALL: tuple[Check, ...] = (*START, has_room, has_nothing_stuck, has_nothing_late)
+ALL: tuple[Check, ...] = (*START, has_closed_files, has_room, has_nothing_stuck, has_nothing_late)

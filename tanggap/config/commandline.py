@@ -25,6 +25,8 @@ class Refused(Exception):
 
 def run_command(argv: Sequence[str]) -> int:
     """Run `tanggap` with these arguments; returns the exit status."""
+    # What an installation keeps is for its own user alone, whichever command makes it.
+    os.umask(0o077)
     try:
         name, rest = _split(argv)
         if name is None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from tanggap.config.proxies import read_networks
+
 PREFIX = "TANGGAP_"
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -46,6 +48,7 @@ class Environment:
     email_url: str = ""
     mail_from: str = ""
     cache_url: str = ""
+    trusted_proxies: str = ""
 
     @property
     def base_url(self) -> str:
@@ -123,6 +126,16 @@ def _checked(env: Environment) -> Environment:
         raise BadSetting(f"TANGGAP_SCHEME must be http or https, not {env.scheme!r}")
     if not _HOST.fullmatch(env.host):
         raise BadSetting(f"TANGGAP_HOST must be a host name, with a port if needed, not {env.host!r}")
+    if env.allow_private_hosts and env.scheme == "https":
+        raise BadSetting(
+            "TANGGAP_ALLOW_PRIVATE_HOSTS is for tests and demos on http; with TANGGAP_SCHEME https it must be false"
+        )
+    try:
+        read_networks(env.trusted_proxies)
+    except ValueError as error:
+        raise BadSetting(
+            f"TANGGAP_TRUSTED_PROXIES must be addresses or networks with commas between; {str(error)!r} is neither"
+        ) from error
     try:
         zoneinfo.ZoneInfo(env.time_zone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:

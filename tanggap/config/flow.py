@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from tanggap.base.work import Step
 from tanggap.cases.steps import acknowledge_cases, file_posts
-from tanggap.federation.steps import read_protocol
+from tanggap.channels.steps import drop_unread
+from tanggap.federation.steps import drop_unused_keys, read_protocol
 from tanggap.inbox.steps import read_arrivals, understand
 from tanggap.metrics.steps import measure
 from tanggap.outbox.steps import deliver
+from tanggap.people.steps import sweep
 from tanggap.records.steps import sequence
 
 
@@ -31,6 +33,9 @@ FLOW = (
     Hop(Step("deliver", deliver, 200, group="deliver"), "message: signed", "message: delivered"),
     Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),
     Hop(Step("measure", measure, 20, every=5), "entry: in a signed checkpoint", "roll-up: counted"),
+    Hop(Step("drop_unread", drop_unread, 200, every=600), "arrival: stuck for long", "arrival: expired"),
+    Hop(Step("drop_unused_keys", drop_unused_keys, 500, every=600), "key: unused for long", "no row"),
+    Hop(Step("sweep", sweep, 1000, every=600), "session, sign-in attempt or count: over", "no row"),
 )
 
 STEPS = tuple(hop.step for hop in FLOW)

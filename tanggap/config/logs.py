@@ -2,12 +2,13 @@
 
 The house's own lines name their fields. What libraries log through `logging` is kept as its template, without the
 values, and an exception as its type and the places that it passed: messages quote people's rows and addresses (a
-secret link's path, say). With DEBUG everything is shown.
+secret link's path, say). With DEBUG everything is shown but the secrets in paths.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import MutableMapping
@@ -19,6 +20,8 @@ import structlog
 Event = MutableMapping[str, Any]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 FRAMES = 12
+# Paths whose last part opens something: secret links, confirmations, hooks, invitations, new passwords.
+SECRET_PATH = re.compile(r"/(s|email|hooks|accounts/invitation|accounts/password/[^/\s]+)/[A-Za-z0-9_-]{8,}")
 
 
 def write_logs(process: str, debug: bool = False) -> None:
@@ -29,6 +32,7 @@ def write_logs(process: str, debug: bool = False) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _named(process),
         structlog.processors.format_exc_info if debug else places_of_exception,
+        hide_secret_paths,
     ]
     structlog.configure(
         processors=[*shared, _renderer(debug)],
@@ -65,6 +69,14 @@ def places_of_exception(_: Any, __: str, event: Event) -> Event:
         frames = traceback.extract_tb(info[2])[-FRAMES:]
         event["error"] = info[0].__name__
         event["places"] = [f"{'/'.join(frame.filename.split('/')[-3:])}:{frame.lineno}" for frame in frames]
+    return event
+
+
+def hide_secret_paths(_: Any, __: str, event: Event) -> Event:
+    """Cut the secrets out of paths, wherever a line quotes one; with DEBUG too, for its lines are copied about."""
+    for name, value in event.items():
+        if isinstance(value, str) and "/" in value:
+            event[name] = SECRET_PATH.sub(r"/\1/…", value)
     return event
 
 

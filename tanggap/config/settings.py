@@ -7,6 +7,7 @@ import environ
 
 from tanggap.base.http import DoorRules, take_rules_from
 from tanggap.config.environment import BadSetting, read_environment
+from tanggap.config.proxies import read_networks
 
 try:
     ENV = read_environment()
@@ -32,7 +33,8 @@ DEBUG = ENV.debug
 # Pages resolve by host themselves (an agency may have domains of its own), so an unknown host is an unknown page.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.scheme == "https" else None
+# Who a proxy says is asking, and the scheme: `proxies` decides before Django looks.
+TRUSTED_PROXIES = read_networks(ENV.trusted_proxies)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -152,6 +154,8 @@ TIME_ZONE = ENV.time_zone
 STATIC_URL = "/static/"
 MEDIA_ROOT = DATA_DIR / "files"
 MEDIA_URL = "/files/"
+# Whatever the umask is: the storage would open its files to everybody.
+FILE_UPLOAD_PERMISSIONS = 0o600
 # Serve the package's own files straight from their finders: no collected copy that could be stale.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

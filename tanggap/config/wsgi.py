@@ -2,7 +2,10 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from tanggap.config.proxies import behind_proxies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tanggap.config.settings")
-application = get_wsgi_application()
+application = behind_proxies(get_wsgi_application(), settings.TRUSTED_PROXIES, settings.BASE_URL.partition(":")[0])

@@ -53,6 +53,13 @@ def forget_remote_keys(owner: str) -> int:
         return RemoteKey.objects.filter(owner=owner).delete()[0]
 
 
+def drop_remote_keys(before: datetime, limit: int) -> int:
+    """Forget keys that were last fetched before that moment; returns how many."""
+    with writing():
+        ids = list(RemoteKey.objects.filter(fetched_at__lt=before).values_list("id", flat=True)[:limit])
+        return RemoteKey.objects.filter(id__in=ids, fetched_at__lt=before).delete()[0]
+
+
 def learn_scheme(host: str, scheme: str) -> None:
     """Remember which signature scheme a server reads."""
     with writing():

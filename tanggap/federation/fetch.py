@@ -17,19 +17,28 @@ from tanggap.federation.remote import RemoteActor, actor_in, is_actor, key_in, p
 FETCH_SECONDS = 4.0
 LARGEST_DOCUMENT = 256_000
 REMEMBER_SECONDS = 60.0
+# What may be better soon is asked again soon; where the server says when, then, but no later than the minute.
+PASSING_SECONDS = 5.0
 MOST_REMEMBERED = 10_000
 ACCEPT = 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"'
 # A plain JSON file that somebody uploaded there must not pass for an account.
 _TYPES = ("application/activity+json", "application/ld+json")
+# RFC 9110 §15.5.9, RFC 8470 §5.2, RFC 6585 §4: refused now, not for good.
+_PASSING = frozenset({408, 425, 429})
 
 
 class CannotFetch(Exception):
-    """A document could not be had. `gone`: the server says that it is no more; `passing`: later may be better."""
+    """A document could not be had. `gone`: the server says that it is no more; `passing`: later may be better.
 
-    def __init__(self, reason: str, *, passing: bool, gone: bool = False):
+    `wait`: after how many seconds asking again makes sense.
+    """
+
+    def __init__(self, reason: str, *, passing: bool, gone: bool = False, retry_after: float | None = None):
         super().__init__(reason)
         self.passing = passing
         self.gone = gone
+        soonest = PASSING_SECONDS if passing else REMEMBER_SECONDS
+        self.wait = min(max(soonest, retry_after or 0.0), REMEMBER_SECONDS)
 
 
 class FetchDoor(Protocol):
@@ -76,17 +85,17 @@ class Fetcher:
             host = host_of(name)
         except Malformed as error:
             raise CannotFetch("a key that is no web address", passing=False) from error
-        self._failures.check(name, host)
+        self._failures.check(name)
         with self._gate.place(host):
-            # Whoever waited here may have waited for the very host that has just failed.
-            self._failures.check(name, host)
+            # Whoever waited here may have waited for the very document that has just failed.
+            self._failures.check(name)
             try:
                 return find(time.monotonic() + FETCH_SECONDS)
             except Malformed as error:
                 failed = CannotFetch(str(error), passing=False)
             except CannotFetch as error:
                 failed = error
-        self._failures.remember(host if failed.passing else name, failed)
+        self._failures.remember(name, failed)
         raise failed
 
     def _find(self, key_id: str, deadline: float) -> RemoteActor:
@@ -107,7 +116,7 @@ class Fetcher:
                 "GET", url, headers=headers, timeout=left, max_bytes=LARGEST_DOCUMENT, resign=self._sign
             )
         except DoorError as error:
-            raise CannotFetch(error.reason, passing=not error.permanent) from error
+            raise CannotFetch(error.reason, passing=not error.permanent, retry_after=error.retry_after) from error
         return _document(answer, url)
 
 
@@ -116,7 +125,9 @@ def _document(answer: Answer, url: str) -> dict[str, Any]:
     if answer.status in (404, 410):
         raise CannotFetch("the key's document is gone", passing=False, gone=True)
     if answer.status != 200:
-        raise CannotFetch(f"the key's server answered {answer.status}", passing=answer.status >= 500)
+        passing = answer.status >= 500 or answer.status in _PASSING
+        after = seconds_of(answer.headers.get("retry-after", ""))
+        raise CannotFetch(f"the key's server answered {answer.status}", passing=passing, retry_after=after)
     if host_of(answer.url or url) != host_of(url):
         raise Malformed("the key's document came from another host")
     if not answer.headers.get("content-type", "").lower().startswith(_TYPES):
@@ -134,22 +145,32 @@ def _document(answer: Answer, url: str) -> dict[str, Any]:
 
 
 class _Failures:
-    """Failures of the last minute: of a key where its document was wrong, of a whole host where it did not answer."""
+    """Failures of the last minute, each of one document alone.
+
+    A host is never remembered: whoever finds one slow address of a server could silence everybody else there. How
+    many of our threads a server holds that does not answer at all is the gate's business.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, CannotFetch]] = {}
         self._lock = threading.Lock()
 
-    def check(self, *names: str) -> None:
-        """Raise the failure again that is still remembered under one of the names."""
-        for name in names:
-            known = self._known.get(name)
-            if known is not None and known[0] > time.monotonic():
-                raise CannotFetch(str(known[1]), passing=known[1].passing, gone=known[1].gone)
+    def check(self, name: str) -> None:
+        """Raise the failure again that is still remembered under the name."""
+        known = self._known.get(name)
+        left = known[0] - time.monotonic() if known else 0.0
+        if known and left > 0:
+            failure = known[1]
+            raise CannotFetch(str(failure), passing=failure.passing, gone=failure.gone, retry_after=left)
 
     def remember(self, name: str, failure: CannotFetch) -> None:
-        """Keep a failure for a minute."""
+        """Keep a failure for as long as asking again makes no sense."""
         with self._lock:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
-            self._known[name] = (time.monotonic() + REMEMBER_SECONDS, failure)
+            self._known[name] = (time.monotonic() + failure.wait, failure)
+
+
+def seconds_of(retry_after: str) -> float | None:
+    """The seconds in a Retry-After header; None for a date or anything else, since clocks differ."""
+    return float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 7 else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 PER_HOST = 2
@@ -17,6 +17,8 @@ PATIENCE = 2.0
 MOST_WAITING = 28
 MOST_WAITING_FOR_SLOW = 14
 SLOW_SECONDS = 0.5
+# And behind the slow server itself only these few wait, so that it leaves the queue to the others.
+MOST_WAITING_FOR_ITSELF = 4
 
 
 class Busy(Exception):
@@ -30,7 +32,7 @@ class Gate:
         self._altogether, self._most_waiting, self._patience = altogether, waiting, patience
         # When each fetch that is under way began, by host.
         self._inside: dict[str, list[float]] = {}
-        self._waiting = 0
+        self._waiting: dict[str, int] = {}
         self._changed = threading.Condition()
 
     @contextmanager
@@ -52,22 +54,27 @@ class Gate:
 
     def _wait(self, host: str) -> None:
         deadline = time.monotonic() + self._patience
-        if self._waiting >= self._queue():
+        if sum(self._waiting.values()) >= self._queue() or self._waiting.get(host, 0) >= self._queue_of(host):
             raise Busy
-        self._waiting += 1
+        self._waiting[host] = self._waiting.get(host, 0) + 1
         try:
             while not self._free(host):
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._changed.wait(left):
                     raise Busy
         finally:
-            self._waiting -= 1
+            self._waiting[host] -= 1
+            if not self._waiting[host]:
+                del self._waiting[host]
 
     def _queue(self) -> int:
         """How many may wait now: fewer while some fetch takes long."""
-        oldest = min((began for since in self._inside.values() for began in since), default=0.0)
-        slow = time.monotonic() - oldest > SLOW_SECONDS
+        slow = _is_slow(began for since in self._inside.values() for began in since)
         return min(self._most_waiting, MOST_WAITING_FOR_SLOW) if slow else self._most_waiting
+
+    def _queue_of(self, host: str) -> int:
+        """How many may wait for one host."""
+        return MOST_WAITING_FOR_ITSELF if _is_slow(self._inside.get(host, ())) else self._most_waiting
 
     def _leave(self, host: str, began: float) -> None:
         with self._changed:
@@ -79,3 +86,9 @@ class Gate:
     def _free(self, host: str) -> bool:
         here, all_ = len(self._inside.get(host, ())), sum(map(len, self._inside.values()))
         return here < PER_HOST and all_ < self._altogether
+
+
+def _is_slow(since: Iterable[float]) -> bool:
+    """Whether the oldest of some fetches takes long."""
+    oldest = min(since, default=None)
+    return oldest is not None and time.monotonic() - oldest > SLOW_SECONDS

@@ -18,13 +18,14 @@ from django.http import HttpRequest, HttpResponse
 from tanggap.base.clock import now
 from tanggap.channels.actions import NewArrival
 from tanggap.channels.committer import keep
+from tanggap.channels.contract import Lane
 from tanggap.channels.errors import TooManyWaiting
 from tanggap.federation.actors import NETWORK, OwnHosts, find_actor
-from tanggap.federation.acts import Activity, ChangedActor, GoneActor, Move
+from tanggap.federation.acts import Activity, ChangedActor, Flag, GoneActor, Move
 from tanggap.federation.fetch import CannotFetch
 from tanggap.federation.gate import Busy
 from tanggap.federation.keys import KnownKey, ring
-from tanggap.federation.limits import by_author, by_server
+from tanggap.federation.limits import by_author, by_server, flags_by_server, protocol_by_author
 from tanggap.federation.names import Malformed, host_of
 from tanggap.federation.parse import LARGEST_BODY, TooLarge, load_activity, read_activity
 from tanggap.federation.signatures.claim import Arriving, BadSignature, Claim
@@ -89,7 +90,7 @@ def receive(meta: Mapping[str, Any], body: bytes, handle: str = "") -> Reply:
     except Busy:
         reply = Reply(503, "too many keys are being fetched", RETRY_SECONDS)
     except CannotFetch as error:
-        reply = Reply(503, str(error), 60) if error.passing else Reply(401, str(error))
+        reply = Reply(503, str(error), int(error.wait) + 1) if error.passing else Reply(401, str(error))
     except TooManyWaiting:
         reply = Reply(503, "too many posts are waiting", 60)
     except (DatabaseError, TimeoutError):
@@ -114,7 +115,7 @@ def _take(meta: Mapping[str, Any], body: bytes, handle: str) -> Reply:
     key = _proven(claim, activity)
     if key is not None and key.owner != activity.actor:
         raise Refused(403, "the key is another account's than the actor's")
-    _limit(activity.actor)
+    _limit(activity)
     return _keep(activity, key, body, account_id)
 
 
@@ -153,8 +154,13 @@ def _proven(claim: Claim, activity: Activity) -> KnownKey | None:
     return newer
 
 
-def _limit(actor: str) -> None:
-    wait = by_server.wait_for(host_of(actor)) or by_author.wait_for(actor)
+def _limit(activity: Activity) -> None:
+    actor, server = activity.actor, host_of(activity.actor)
+    wait = by_server.wait_for(server) or by_author.wait_for(actor)
+    if not wait and isinstance(activity.act, Flag):
+        wait = flags_by_server.wait_for(server)
+    elif not wait and activity.lane is Lane.PROTOCOL:
+        wait = protocol_by_author.wait_for(actor)
     if wait:
         raise Refused(429, "too many at once", int(wait) + 1)
 

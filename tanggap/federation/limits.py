@@ -23,6 +23,10 @@ class Rate:
 
 PER_SERVER = Rate(200, 1000)
 PER_AUTHOR = Rate(20, 60)
+# A Follow is accepted by a message, a Block writes a row: nobody needs many a second of these.
+PROTOCOL_PER_AUTHOR = Rate(1, 30)
+# A report asks for a person's look. Many servers report as one account of their own, so the server counts as a whole.
+FLAGS_PER_SERVER = Rate(0.1, 30)
 
 
 class Limiter:
@@ -51,3 +55,5 @@ class Limiter:
 
 by_server = Limiter(PER_SERVER)
 by_author = Limiter(PER_AUTHOR)
+protocol_by_author = Limiter(PROTOCOL_PER_AUTHOR)
+flags_by_server = Limiter(FLAGS_PER_SERVER)

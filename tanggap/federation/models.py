@@ -14,7 +14,7 @@ class RemoteKey(models.Model):
     public_pem = models.TextField()
     # Handle, name, inboxes and profile, as the account's own document has them.
     author = models.JSONField(default=dict)
-    fetched_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(db_index=True)
 
 
 class RemoteServer(models.Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import DatabaseError
 
+from tanggap.base.clock import now
 from tanggap.base.db import can_pass, writing
 from tanggap.base.ids import public_id
 from tanggap.cases.actions import raise_notice
@@ -23,6 +25,7 @@ from tanggap.channels.actions import (
 )
 from tanggap.channels.contract import Author, Lane, Reaction
 from tanggap.channels.models import Arrival, ArrivalState
+from tanggap.federation.actions import drop_remote_keys, forget_remote_keys
 from tanggap.federation.actors import NETWORK
 from tanggap.federation.acts import Activity, Block, Flag, Follow, GoneActor, Move, Undone
 from tanggap.federation.documents import accept
@@ -36,6 +39,10 @@ from tanggap.people.models import Identity
 from tanggap.registry.models import Agency, OfficialAccount
 from tanggap.registry.queries import front_desk
 from tanggap.threads.actions import count_reactions
+
+# A key in use is fetched anew each week, so this one's owner has written nothing for about as long. Their address need
+# not be kept: the key is had again from their own server when they write.
+UNUSED_KEYS_KEPT = timedelta(days=90)
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +71,11 @@ def read_protocol(limit: int) -> int:
             log.error("arrival_stuck", error=type(error).__name__)
             block_arrivals([(arrival.id, f"could not be saved: {type(error).__name__}")])
     return len(arrivals)
+
+
+def drop_unused_keys(limit: int) -> int:
+    """Forget up to `limit` keys of accounts that have not written for long; returns how many."""
+    return drop_remote_keys(now() - UNUSED_KEYS_KEPT, limit)
 
 
 def _read(arrival: Arrival) -> _Read:
@@ -110,6 +122,8 @@ def _move(act: Move, author: Author) -> None:
 
 def _gone(act: GoneActor, author: Author) -> None:
     mark_identity_gone(NETWORK, act.actor)
+    # The door forgot them already; a post that was on its way at that moment may have brought one back.
+    forget_remote_keys(act.actor)
 
 
 def _undone(act: Undone, author: Author) -> None:

@@ -22,6 +22,9 @@ class PersonalColumn:
 SEALED = "the person's key is destroyed, so nobody can open it, old backups included"
 EMPTIED = "emptied"
 ROW_GOES = "the row is deleted"
+OVER_SOON = "the row is deleted when its time is over, by the step `sweep`"
+A_DAY = "the row is deleted after a day, by the step `sweep`"
+A_MONTH = "nothing is written; what an older version wrote is deleted after 30 days, by the step `sweep`"
 OFFICIAL = "kept while they serve, and after that as the government's own record of who acted"
 
 PERSONAL = (
@@ -31,6 +34,7 @@ PERSONAL = (
     PersonalColumn("people.User", "email", "an officer's address", "emptied once they have left"),
     PersonalColumn("people.User", "password", "a salted hash", "made unusable once they have left"),
     PersonalColumn("people.User", "last_login", "when an officer last signed in", "emptied once they have left"),
+    PersonalColumn("people.Tries", "name", "a keyed digest of a network or an address that asked", OVER_SOON),
     PersonalColumn("people.SealingKey", "wrapped", "the key of all that is sealed for a person", "destroyed"),
     PersonalColumn("people.Citizen", "language", "the language a citizen writes", EMPTIED),
     PersonalColumn("people.Citizen", "opted_out_at", "that they want no automatic messages", "kept; names nobody"),
@@ -47,7 +51,12 @@ PERSONAL = (
     # records
     PersonalColumn("records.Payload", "sealed", "what was written or done, sealed under the person's key", SEALED),
     # channels
-    PersonalColumn("channels.Arrival", "body", "the bytes as they came", "emptied as soon as they are read"),
+    PersonalColumn(
+        "channels.Arrival",
+        "body",
+        "the bytes as they came",
+        "emptied as soon as they are read; after 30 days where nobody can",
+    ),
     PersonalColumn("channels.Arrival", "signer", "the key that signed them", EMPTIED),
     PersonalColumn("channels.Arrival", "event_key", "a digest of the event's id", "kept; names nobody"),
     # threads
@@ -74,6 +83,23 @@ PERSONAL = (
     PersonalColumn("federation.RemoteKey", "owner", "an account's address", ROW_GOES),
     PersonalColumn("federation.RemoteKey", "host", "the account's server", ROW_GOES),
     PersonalColumn("federation.RemoteKey", "author", "handle, name and addresses of an account", ROW_GOES),
+    # what libraries keep
+    PersonalColumn("sessions.Session", "session_data", "which officer is signed in", OVER_SOON),
+    PersonalColumn("axes.AccessAttempt", "username", "the name that somebody tried to sign in with", A_DAY),
+    PersonalColumn("axes.AccessAttempt", "ip_address", "from where they tried", A_DAY),
+    PersonalColumn("axes.AccessAttempt", "user_agent", "with which browser", A_DAY),
+    PersonalColumn("axes.AccessAttempt", "http_accept", "what that browser takes", A_DAY),
+    PersonalColumn("axes.AccessAttempt", "get_data", "what stood in the address", A_DAY),
+    PersonalColumn("axes.AccessAttempt", "post_data", "what they typed, without the password", A_DAY),
+    PersonalColumn("axes.AccessLog", "username", "who signed in", A_MONTH),
+    PersonalColumn("axes.AccessLog", "ip_address", "from where", A_MONTH),
+    PersonalColumn("axes.AccessLog", "user_agent", "with which browser", A_MONTH),
+    PersonalColumn("axes.AccessLog", "http_accept", "what that browser takes", A_MONTH),
+    PersonalColumn("axes.AccessLog", "session_hash", "a digest of the session", A_MONTH),
+    PersonalColumn("axes.AccessFailureLog", "username", "the name that somebody tried to sign in with", A_MONTH),
+    PersonalColumn("axes.AccessFailureLog", "ip_address", "from where they tried", A_MONTH),
+    PersonalColumn("axes.AccessFailureLog", "user_agent", "with which browser", A_MONTH),
+    PersonalColumn("axes.AccessFailureLog", "http_accept", "what that browser takes", A_MONTH),
 )
 
 # Columns whose names sound personal and whose contents are not: the government's own facts.

@@ -70,6 +70,14 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class Tries(models.Model):
+    """How often something was asked for by one network or for one address, until when; `name` is a keyed digest."""
+
+    name = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+
 class SealingKey(models.Model):
     """One person's key, wrapped by the master key. Destroying it erases what it sealed, in old backups too."""
 

@@ -88,8 +88,9 @@ def publish_checkpoint() -> Checkpoint | None:
     text = TreeHead(log.origin, log.size, bytes(log.root)).text
     note = sign_note(text, [(log.origin, unwrap(bytes(key.wrapped))) for key in log.keys.order_by("id")])
     with writing():
-        # One at a time: two would write the same copy, and a smaller one over a larger.
-        if not _took_the_lock() or Checkpoint.objects.filter(size__gte=log.size).exists():
+        # One at a time, behind the log's row: two would write the same copy, and a smaller one over a larger.
+        the_log(locked=True)
+        if Checkpoint.objects.filter(size__gte=log.size).exists():
             return None
         # Outside the database first: a checkpoint that only the database knew could be forgotten together with it.
         keep_copy(log_keys(log)[0], note)

@@ -20,3 +20,8 @@ def fediverse_handle(agency: Agency) -> str:
 def agency_page(agency: Agency) -> str:
     """The agency's public page."""
     return f"{settings.BASE_URL}/agencies/{agency.slug}/"
+
+
+def form_url(agency: Agency) -> str:
+    """Our own form, addressed to the agency."""
+    return f"{settings.BASE_URL}/report/?agency={agency.slug}"

@@ -107,7 +107,8 @@ def _from_address(address: str) -> _Asked:
     name = names[-1] if names else host
     if host in ("wa.me", "api.whatsapp.com") and _digits(name):
         return _Asked(frozenset({plain, f"tel:{_digits(name)}"}))
-    forms = {plain, *([f"{name}@{host}"] if len(names) == 1 else [])}
+    # Our own form names its agency behind the question mark.
+    forms = {plain, address.partition("://")[2], *([f"{name}@{host}"] if len(names) == 1 else [])}
     return _Asked(frozenset(forms), name, host)
 
 
@@ -131,6 +132,8 @@ def _own_hosts() -> dict[int, set[str]]:
 def _forms_of(account: OfficialAccount, own_hosts: dict[int, set[str]]) -> set[str]:
     """Every way to name an account that is surely this one."""
     handle = account.handle.casefold()
+    if account.network == Network.WEBFORM:
+        return {handle}
     forms = {handle, *(_plain_address(link) for link in (account.url, account.remote_id) if "://" in link)}
     if account.network == Network.ACTIVITYPUB:
         name = handle.partition("@")[0]

@@ -56,7 +56,7 @@ class NewRemoteId:
 
 def key_of(network: str, remote_id: str) -> bytes:
     """The 16 bytes under which an id is looked up."""
-    return hashlib.sha256(f"{network}\0{remote_id}".encode()).digest()[:16]
+    return _digest(network, remote_id)
 
 
 def open_threads(new: Sequence[NewThread]) -> list[int]:
@@ -75,27 +75,55 @@ def note_remote_ids(new: Sequence[NewRemoteId]) -> list[int]:
 
 
 def count_reactions(network: str, reactions: Sequence[ReactionEvent]) -> None:
-    """Count likes and shares of posts that we know; each once, and never after its withdrawal."""
+    """Count likes and shares of posts that we know: one of a kind for each author, none after its withdrawal.
+
+    A withdrawal that names the post takes back all that the author said of that kind, whatever the ids were.
+    """
     with writing():
         for reaction in reactions:
             if reaction.kind in COUNTED:
-                _count(network, reaction)
+                _heed(network, reaction)
 
 
-def _count(network: str, event: ReactionEvent) -> None:
-    key = hashlib.sha256(f"{network}\0{event.remote_id}\0{event.author_id}".encode()).digest()[:16]
+def _heed(network: str, event: ReactionEvent) -> None:
+    key = _digest(network, event.remote_id, event.author_id)
+    known = Reaction.objects.filter(key=key).first()
+    target_id = known.target_id if known else _target_of(network, event.post_id)
+    if target_id is None:
+        return
+    kind = known.kind if known else event.kind
+    # Whoever counts at the same time waits here.
+    RemoteId.objects.select_for_update().get(id=target_id)
+    voice = _digest(network, event.author_id, str(target_id), kind)
+    before = _stands(voice)
     if event.withdrawn:
-        standing = Reaction.objects.filter(key=key, state=ReactionState.STANDS).first()
-        if standing is None:
-            return
-        Reaction.objects.filter(id=standing.id).update(state=ReactionState.WITHDRAWN)
-        column = COUNTED[standing.kind]
-        RemoteId.objects.filter(id=standing.target_id, **{f"{column}__gt": 0}).update(**{column: F(column) - 1})
-        return
-    target = RemoteId.objects.filter(key=key_of(network, event.post_id)).first()
-    if target is None:
-        return
-    _, is_new = Reaction.objects.get_or_create(key=key, defaults={"target": target, "kind": event.kind, "at": now()})
-    if is_new:
-        column = COUNTED[event.kind]
-        RemoteId.objects.filter(id=target.id).update(**{column: F(column) + 1})
+        _withdraw(event, key, voice, target_id, kind)
+    else:
+        Reaction.objects.get_or_create(
+            key=key, defaults={"voice": voice, "target_id": target_id, "kind": kind, "at": now()}
+        )
+    change = _stands(voice) - before
+    if change:
+        column = COUNTED[kind]
+        RemoteId.objects.filter(id=target_id).update(**{column: F(column) + change})
+
+
+def _withdraw(event: ReactionEvent, key: bytes, voice: bytes, target_id: int, kind: str) -> None:
+    standing = Reaction.objects.filter(state=ReactionState.STANDS)
+    (standing.filter(voice=voice) if event.post_id else standing.filter(key=key)).update(state=ReactionState.WITHDRAWN)
+    # What is taken back before it arrives does not count when it does.
+    gone = {"voice": voice, "target_id": target_id, "kind": kind, "at": now(), "state": ReactionState.WITHDRAWN}
+    Reaction.objects.get_or_create(key=key, defaults=gone)
+
+
+def _stands(voice: bytes) -> bool:
+    return Reaction.objects.filter(voice=voice, state=ReactionState.STANDS).exists()
+
+
+def _target_of(network: str, post_id: str) -> int | None:
+    rows = RemoteId.objects.filter(key=key_of(network, post_id)).values_list("id", flat=True)
+    return rows.first() if post_id else None
+
+
+def _digest(*parts: str) -> bytes:
+    return hashlib.sha256("\0".join(parts).encode()).digest()[:16]

@@ -45,6 +45,8 @@ class Reaction(models.Model):
     """One like or share; the digest of its id keeps it from counting twice."""
 
     key = models.BinaryField(max_length=16, unique=True)
+    # Digest of network, author, post and kind: under however many ids one author likes a post, it is one like.
+    voice = models.BinaryField(max_length=16, db_index=True)
     target = models.ForeignKey(RemoteId, models.CASCADE, related_name="reactions")
     kind = models.CharField(max_length=8)
     state = models.CharField(max_length=10, choices=ReactionState, default=ReactionState.STANDS)

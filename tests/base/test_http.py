@@ -117,6 +117,14 @@ def test_private_addresses_are_refused_however_they_are_written(host):
     assert reply.reason in ("address not allowed", "unknown name")
 
 
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "100.100.100.200"]
+)
+def test_link_local_addresses_and_metadata_are_refused_even_where_private_ones_are_not(host):
+    reply = refusal(lambda: GuardedDoor(True).request("GET", f"http://{host}:1/", timeout=2))
+    assert (reply.reason, reply.permanent) == ("address not allowed", True)
+
+
 @pytest.mark.parametrize("address", ["1.1.1.1", "103.10.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"])
 def test_public_addresses_are_allowed(address):
     assert addresses.is_public(address)

@@ -73,10 +73,31 @@ def test_ringing_while_workers_come_and_go_harms_nobody(ear):
 
     thread = threading.Thread(target=come_and_go)
     thread.start()
+    wake("tests")
     while thread.is_alive():
         wake("tests")
     thread.join()
     assert ear.wait(2)
+
+
+@pytest.mark.skipif("not settings.SQLITE")
+def test_a_bell_never_sweeps_away_a_worker_that_has_just_come(ear):
+    stop = threading.Event()
+
+    def ring() -> None:
+        while not stop.is_set():
+            wake("tests")
+
+    thread = threading.Thread(target=ring)
+    thread.start()
+    try:
+        for _ in range(300):
+            newcomer = listen("tests")
+            assert newcomer.wait(5)
+            newcomer.close()
+    finally:
+        stop.set()
+        thread.join()
 
 
 @pytest.mark.skipif("not settings.SQLITE")

@@ -32,3 +32,9 @@ def test_a_confirmed_address_hears_that_there_is_news_and_not_what(office):
 def test_an_unknown_link_confirms_nothing(office):
     asked(office)
     assert confirm_follower("not-a-token") is None
+
+
+def test_an_address_is_asked_a_few_times_an_hour_whichever_the_case(office):
+    asked_for = [follow_case(office.case(), "warga@rumah.example", "http://localhost:8000/email/") for _ in range(4)]
+    assert asked_for == [True, True, True, False]
+    assert Message.objects.filter(kind="news").count() == 3

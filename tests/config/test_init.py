@@ -1,11 +1,15 @@
 import json
 import shutil
 import stat
+import subprocess
+import sys
 import tomllib
 
 import pytest
 
 from tanggap.config.settingsfile import read_settings
+
+from .conftest import clean_environment
 
 
 def settings_of(folder):
@@ -77,3 +81,43 @@ def test_serving_without_the_database_is_refused_in_one_line(installation, tangg
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "no database" in refused.stderr
     assert not (tmp_path / "tanggap.sqlite3").exists()
+
+
+def test_nobody_else_can_read_what_it_made(installation, tanggap):
+    made = [installation, *installation.rglob("*")]
+    assert [str(path) for path in made if stat.S_IMODE(path.lstat().st_mode) & 0o077] == []
+
+
+@pytest.mark.parametrize("name", [".", "tanggap.sqlite3", "tanggap.toml"])
+def test_the_doctor_says_what_others_can_read(installation, tanggap, tmp_path, name):
+    opened = shutil.copytree(installation, tmp_path / "opened", ignore=shutil.ignore_patterns("run"))
+    (opened / "tanggap.toml").write_text((opened / "tanggap.toml").read_text().replace(str(installation), str(opened)))
+    (opened / name).chmod(0o755)
+    looked = tanggap(opened, "doctor")
+    assert looked.returncode == 1
+    assert f"BAD  closed    others can read {opened / name};" in looked.stdout
+
+
+def test_an_agency_can_be_written_to_by_the_form_at_once(installation, tanggap, tmp_path):
+    grown = shutil.copytree(installation, tmp_path / "grown", ignore=shutil.ignore_patterns("run"))
+    tanggap(grown, "init", "--yes")
+    tanggap(grown, "agency", "add", "dinas-pu", "--name", "Dinas PU")
+    asked = "from tanggap.web.public.report import _account_of; from tanggap.channels.models import ConnectedAccount; "
+    asked += "print(bool(_account_of('dinas-pu')), ConnectedAccount.objects.get().account.network)"
+    assert run_python(grown, asked) == "True webform"
+
+
+def test_private_hosts_are_refused_for_a_public_installation(tmp_path, tanggap):
+    refused = tanggap(tmp_path, "init", "--yes", "--host", "kota.example", "--allow-private-hosts")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "TANGGAP_ALLOW_PRIVATE_HOSTS" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def run_python(folder, code: str) -> str:
+    """What a line of Python prints inside the installation."""
+    start = "from tanggap.config.commandline import prepare_django; prepare_django(); "
+    made = subprocess.run(
+        [sys.executable, "-c", start + code], env=clean_environment(folder), capture_output=True, text=True, check=True
+    )
+    return made.stdout.strip()

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 import structlog
 
-from tanggap.config.logs import write_logs
+from tanggap.config.logs import hide_secret_paths, write_logs
 
 
 @pytest.fixture
@@ -64,3 +64,31 @@ def test_warnings_of_python_are_lines_too(lines):
     # pytest keeps warnings for itself; so it is shown as Python would.
     warnings.showwarning("old thing", UserWarning, "here.py", 1)
     assert "old thing" in lines()[0]["event"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/s/Zm9vYmFyYmF6cXV4MTIzNDU2",
+        "/s/Zm9vYmFyYmF6cXV4MTIzNDU2/reply",
+        "/email/Zm9vYmFyYmF6cXV4MTIzNDU2",
+        "/hooks/Zm9vYmFyYmF6cXV4MTIzNDU2",
+        "/accounts/invitation/Zm9vYmFyYmF6cXV4MTIzNDU2/",
+        "/accounts/password/MQ/Zm9vYmFyYmF6cXV4MTIzNDU2/",
+    ],
+)
+def test_a_secret_in_a_path_is_cut_out_of_every_line(lines, path):
+    structlog.get_logger().warning("asked", path=path, url=f"https://kota.example{path}?x=1")
+    logging.getLogger("library").error(f"GET {path} HTTP/1.1")
+    assert len(lines()) == 2
+    assert "Zm9v" not in json.dumps(lines())
+
+
+def test_other_paths_are_said_in_full(lines):
+    structlog.get_logger().warning("asked", path="/cases/7Q2M-4K9X/", file="tanggap/web/hooks.py:48")
+    assert (lines()[0]["path"], lines()[0]["file"]) == ("/cases/7Q2M-4K9X/", "tanggap/web/hooks.py:48")
+
+
+def test_words_of_a_line_are_looked_through_too():
+    shown = hide_secret_paths(None, "", {"event": "Not Found: /s/Zm9vYmFyYmF6cXV4MTIzNDU2"})
+    assert shown["event"] == "Not Found: /s/…"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tanggap.base.http import Answer, DoorError
-from tanggap.federation import gate
+from tanggap.federation import fetch, gate
 from tanggap.federation.fetch import CannotFetch, Fetcher
 from tanggap.federation.gate import Busy, Gate
 from tests.federation.neighbours import ACTOR, KEY_ID
@@ -107,6 +107,9 @@ def test_the_owner_must_show_the_very_same_key(network, fetcher, neighbour, stra
         (Answer(410, {}, b""), False, True),
         (Answer(403, {}, b""), False, False),
         (Answer(503, {}, b""), True, False),
+        (Answer(408, {}, b""), True, False),
+        (Answer(425, {}, b""), True, False),
+        (Answer(429, {}, b""), True, False),
         (DoorError("timed out", permanent=False), True, False),
         (DoorError("address not allowed", permanent=True), False, False),
         (Answer(200, {"content-type": "application/json"}, b"{}"), False, False),
@@ -129,12 +132,38 @@ def test_a_failure_is_remembered_for_a_minute(network, fetcher):
     assert network.asked == [ACTOR]
 
 
-def test_a_host_that_does_not_answer_is_not_asked_for_its_other_keys(network, fetcher):
+@pytest.mark.parametrize(
+    "failure",
+    [DoorError("timed out", permanent=False), Answer(503, {}, b""), Answer(429, {}, b""), Answer(410, {}, b"")],
+)
+def test_one_document_that_fails_silences_nobody_else_of_its_host(network, fetcher, neighbour, failure):
+    network.pages["https://warga.example/slow"] = failure
+    network.show(ACTOR, actor_document(neighbour.public_pem))
+    with pytest.raises(CannotFetch):
+        fetcher.actor_of_key("https://warga.example/slow#main-key")
+    assert fetcher.actor_of_key(KEY_ID).key.owner == ACTOR
+
+
+def test_what_may_pass_is_asked_again_soon(network, fetcher, neighbour, monkeypatch):
+    monkeypatch.setattr(fetch, "PASSING_SECONDS", 0.1)
     network.pages[ACTOR] = DoorError("timed out", permanent=False)
-    for key_id in (KEY_ID, "https://warga.example/users/budi#main-key"):
+    for _ in range(2):
         with pytest.raises(CannotFetch):
-            fetcher.actor_of_key(key_id)
-    assert network.asked == [ACTOR]
+            fetcher.actor_of_key(KEY_ID)
+    network.show(ACTOR, actor_document(neighbour.public_pem))
+    time.sleep(0.12)
+    assert fetcher.actor_of_key(KEY_ID).key.owner == ACTOR
+    assert network.asked == [ACTOR, ACTOR]
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "wait"), [("", 5), ("1", 5), ("30", 30), ("86400", 60), ("soon", 5), ("9" * 30, 5), ("²", 5)]
+)
+def test_a_server_says_when_to_ask_again_within_a_minute(network, fetcher, retry_after, wait):
+    network.pages[ACTOR] = Answer(429, {"retry-after": retry_after}, b"")
+    with pytest.raises(CannotFetch) as caught:
+        fetcher.actor_of_key(KEY_ID)
+    assert caught.value.wait == wait
 
 
 def test_plain_http_is_no_way_to_a_key(network, fetcher):
@@ -217,6 +246,19 @@ def test_behind_a_slow_server_the_queue_is_short(monkeypatch):
         pass
     assert time.monotonic() - started < 0.1
     [thread.join() for thread in held]
+
+
+def test_few_wait_behind_a_slow_server_and_the_queue_stays_for_others(monkeypatch):
+    monkeypatch.setattr(gate, "SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(gate, "MOST_WAITING_FOR_ITSELF", 0)
+    place = Gate(altogether=3)
+    held = [hold(place, host, 0.3) for host in ("a.example", "a.example", "b.example")]
+    started = time.monotonic()
+    with pytest.raises(Busy), place.place("a.example"):
+        pass
+    assert time.monotonic() - started < 0.1
+    with place.place("c.example"):
+        [thread.join() for thread in held]
 
 
 def test_no_more_than_eight_altogether_and_a_short_queue():

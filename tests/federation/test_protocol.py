@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import orjson
 import pytest
 
@@ -93,6 +95,31 @@ def test_an_account_that_is_gone_is_marked(heed):
 
     heed(activity("Follow", OFFICE), activity("Delete", ACTOR))
     assert Identity.objects.get(remote_id=ACTOR).gone_at is not None
+
+
+def test_the_keys_of_an_account_that_is_gone_go_at_once(heed):
+    from tanggap.federation.models import RemoteKey
+
+    keep_key("lama")
+    heed(activity("Delete", ACTOR))
+    assert not RemoteKey.objects.exists()
+
+
+def test_a_key_that_was_not_used_for_long_is_forgotten(agency):
+    from tanggap.federation.models import RemoteKey
+    from tanggap.federation.steps import UNUSED_KEYS_KEPT, drop_unused_keys
+
+    keep_key("lama", UNUSED_KEYS_KEPT + timedelta(hours=1))
+    keep_key("baru", UNUSED_KEYS_KEPT - timedelta(hours=1))
+    assert (drop_unused_keys(10), RemoteKey.objects.get().key_id) == (1, f"{ACTOR}#baru")
+
+
+def keep_key(name, age=timedelta(0)):
+    from tanggap.federation.models import RemoteKey
+
+    RemoteKey.objects.create(
+        key_id=f"{ACTOR}#{name}", owner=ACTOR, host="warga.example", public_pem="", fetched_at=now() - age
+    )
 
 
 def test_whoever_moves_stays_the_same_citizen(heed):

@@ -16,6 +16,7 @@ from tanggap.records.steps import sequence
 from tanggap.registry.actions import (
     confirm_approval,
     draft_account,
+    open_form_account,
     open_own_account,
     publish_account,
     refuse_approval,
@@ -23,6 +24,7 @@ from tanggap.registry.actions import (
 )
 from tanggap.registry.errors import NotAllowed, RegistryRefusal
 from tanggap.registry.models import Agency, Approval, Officer, OfficialAccount
+from tanggap.registry.queries import account_verdict
 from tanggap.registry.snapshots import signed_register
 from tests.registry.conftest import Appoint
 from tests.registry.entries import newest, types
@@ -109,6 +111,16 @@ def test_an_agencys_own_account_is_opened_once(agency: Agency) -> None:
     assert account.remote_id == "http://localhost:8000/@dinas-pu"
     assert account.handle == "dinas-pu@localhost:8000"
     assert types() == ["agency.opened", "account.published"]
+
+
+def test_our_own_form_is_an_account_of_each_agency_and_its_address_is_official(
+    agency: Agency, other_agency: Agency
+) -> None:
+    account = open_form_account(agency)
+    assert open_form_account(agency) == account
+    other = open_form_account(other_agency)
+    assert account_verdict("http://localhost:8000/report/?agency=dinas-pu").account == account
+    assert account_verdict(other.url).account == other
 
 
 def test_the_register_is_signed_by_the_log_and_its_digest_is_in_the_record(agency: Agency) -> None:

@@ -114,6 +114,15 @@ def test_an_overseer_of_any_agency_is_a_second_person(
     assert require_mandate(officer, officer.agency, "approve")
 
 
+def test_only_an_overseer_makes_an_overseer(head: Officer, officer: Officer, appoint: Appoint) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        grant_mandate(officer, ["answer", "oversee"], "SK 2/2026", acting_officer=head)
+    assert refused.value.power == "oversee"
+    assert not officer.mandates.exists()
+    overseer = appoint("pengawas", "grant", "oversee")
+    assert grant_mandate(officer, ["oversee"], "SK 3/2026", acting_officer=overseer).granted_by == overseer
+
+
 def test_neither_the_requester_nor_the_beneficiary_confirms(head: Officer, appoint: Appoint) -> None:
     deputy = appoint("wakil", "grant")
     chosen = appoint("terpilih", "grant")

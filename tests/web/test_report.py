@@ -3,11 +3,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.cache import cache
 
 from tanggap.cases.models import Case, CaseFollower
+from tanggap.channels.actions import open_form
 from tanggap.channels.models import Arrival
 from tanggap.inbox.models import Post
-from tanggap.web.public import report
+from tanggap.web.public import doors, report
 
 WORDS = "Lampu jalan di gang Melati mati sejak Senin"
 
@@ -161,6 +163,31 @@ def test_too_many_reports_from_one_network_are_told_to_wait_and_lose_nothing(cli
     assert response.status_code == 429
     assert "Tunggu sepuluh menit" in response.content.decode()
     assert Arrival.objects.count() == 2
+
+
+def test_the_count_is_shared_by_all_processes(client, office, monkeypatch):
+    monkeypatch.setattr("tanggap.web.public.doors.MOST_IN_WINDOW", 1)
+    fill(client)
+    # Each process has a cache of its own.
+    cache.clear()
+    assert fill(client, text=f"{WORDS} dua")[0].status_code == 429
+
+
+def test_an_address_that_was_written_to_too_often_does_not_stop_a_report(client, office, settle, monkeypatch):
+    monkeypatch.setitem(doors.MOST_MAILS, "email", 0)
+    _, last = fill(client, email="siti@example.org")
+    settle()
+    assert "Alamat Anda belum tersimpan." in client.post("/report/", last).content.decode()
+    assert (Case.objects.count(), CaseFollower.objects.count()) == (1, 0)
+
+
+def test_a_report_begun_for_an_agency_reaches_its_desk(client, office, settle):
+    open_form(office.dishub)
+    first = client.post("/report/", {"step": "words", "text": WORDS, "agency": "dinas-perhubungan"})
+    second = client.post("/report/", {"step": "place", "place": "", "state": state_in(first)})
+    client.post("/report/", {"step": "privacy", "way": "anonymous", "state": state_in(second)})
+    settle()
+    assert Case.objects.get().agency == office.dishub
 
 
 def test_a_form_from_another_site_is_refused(client, db):

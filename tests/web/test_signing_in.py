@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from tanggap.people.actions import create_user, invite_user
+from tanggap.web.public import doors
 
 RIGHT = {"username": "petugas", "password": "teladan-demo"}
 
@@ -65,6 +66,26 @@ def test_a_forgotten_password_says_the_same_whoever_asks(client, office):
     unknown = client.post("/accounts/password/", {"email": "siapa"})
     assert known.headers["Location"] == unknown.headers["Location"] == "/accounts/password/sent/"
     assert len(mail.outbox) == 1
+
+
+def test_a_forgotten_password_is_mailed_a_few_times_an_hour_and_the_answer_stays_the_same(client, office):
+    answers = [client.post("/accounts/password/", {"email": "petugas"}) for _ in range(5)]
+    assert {answer.headers["Location"] for answer in answers} == {"/accounts/password/sent/"}
+    assert len(mail.outbox) == 3
+
+
+def test_one_visitor_cannot_have_everybody_mailed(client, office, monkeypatch):
+    monkeypatch.setitem(doors.MOST_MAILS, "password", 1)
+    answers = [client.post("/accounts/password/", {"email": name}) for name in ("petugas", "rekan", "kepala")]
+    assert {answer.headers["Location"] for answer in answers} == {"/accounts/password/sent/"}
+    assert [letter.to for letter in mail.outbox] == [["petugas@kota.example"]]
+
+
+def test_sign_ins_are_counted_by_the_connection_whatever_a_header_says(client, office):
+    for number in range(11):
+        claim = {"X-Forwarded-For": f"203.0.113.{number}"}
+        response = client.post("/accounts/login/", RIGHT | {"password": "salah"}, headers=claim)
+    assert response.status_code == 429
 
 
 @pytest.fixture

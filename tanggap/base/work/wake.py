@@ -59,7 +59,9 @@ class SocketEar:
             name = f"{group}.{os.getpid()}.{secrets.token_hex(4)}"
             ear = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
             with _short(_run_dir()) as folder:
-                ear.bind(f"{folder}/{name}")
+                # Under its name only once it listens: a bell that met the file before would sweep it away as dead.
+                ear.bind(f"{folder}/.{name}")
+                os.rename(f"{folder}/.{name}", f"{folder}/{name}")
             self._sockets.append(ear)
             self._names.append(name)
 

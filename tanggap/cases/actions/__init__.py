@@ -6,7 +6,7 @@ from tanggap.cases.actions.answer import answer_case, correct_answer
 from tanggap.cases.actions.assign import assign_case, forward_case
 from tanggap.cases.actions.close import close_case, dismiss_case, reopen_case
 from tanggap.cases.actions.file import file_posts, promote_post
-from tanggap.cases.actions.follow import confirm_follower, follow_case, reply_by_secret
+from tanggap.cases.actions.follow import confirm_follower, follow_case
 from tanggap.cases.actions.note import hide_case_post, note_case
 from tanggap.cases.actions.retry import let_answer_go, retry_answer
 
@@ -28,7 +28,6 @@ __all__ = [
     "raise_alerts",
     "raise_notice",
     "reopen_case",
-    "reply_by_secret",
     "retry_answer",
     "see_alert",
     "see_notice",

@@ -37,11 +37,14 @@ def see_alert(case: Case, *, acting_officer: Officer) -> None:
 
 
 def raise_notice(agency: Agency | None, kind: str, text: str, about: str = "") -> DeskNotice:
-    """Put something on an agency's desk that is no case, such as a report by another server."""
+    """Put something on an agency's desk that is no case, such as a report by another server.
+
+    The same again is one notice until somebody has seen it, and then a new one.
+    """
+    said = {"agency": agency, "kind": kind, "text": text[:5000], "about": about[:2000]}
     with writing():
-        return DeskNotice.objects.create(
-            agency=agency, kind=kind, text=text[:5000], about=about[:2000], raised_at=now()
-        )
+        waiting = DeskNotice.objects.filter(**said, seen_at__isnull=True).first()
+        return waiting or DeskNotice.objects.create(**said, raised_at=now())
 
 
 def see_notice(notice_id: int, *, acting_officer: Officer) -> None:

@@ -1,50 +1,40 @@
-"""Whoever holds the secret link writes again, or asks to hear by e-mail."""
+"""Whoever holds the secret link asks to hear by e-mail."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.conf import settings
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.base.ids import hash_secret, public_id, secret
-from tanggap.base.work import wake
+from tanggap.base.ids import hash_secret, secret
 from tanggap.cases.models import Case, CaseFollower
-from tanggap.channels.contract import Audience, Author, IncomingPost
-from tanggap.inbox.actions import Received, receive_posts
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import MessageKind
-from tanggap.people.actions import KnownAuthor, know_identities
+from tanggap.people.actions import KnownAuthor, count_try, know_identities
 from tanggap.rules.packs import pack
 
+# Anybody can type a stranger's address: a few letters are a mistake, more would be a nuisance sent by us.
+MOST_TO_ONE_ADDRESS, WITHIN = 3, timedelta(hours=1)
 
-def reply_by_secret(case: Case, text: str, *, says: str = "") -> None:
-    """The author of a form's report writes again from their own view; it goes the way of every post."""
+
+def follow_case(case: Case, address: str, confirm_url: str) -> bool:
+    """Ask an e-mail address to confirm; nothing else is sent before it did. `confirm_url` ends before the token.
+
+    False, and nothing done, where the address was asked too often within the hour.
+    """
+    token, address = secret(), address.strip().lower()
     with writing():
-        extra = {"confidential": True} if case.is_sealed else {}
-        post = IncomingPost(
-            remote_id=f"form:{public_id()}",
-            author=Author(remote_id=case.author.remote_id),
-            text=text,
-            audience=Audience(case.audience),
-            in_reply_to=case.opening_post.remote.remote_id,
-            extra={**extra, **({"says": says} if says else {})},
-        )
-        receive_posts([Received("webform", now(), post)])
-        wake("work")
-
-
-def follow_case(case: Case, address: str, confirm_url: str) -> None:
-    """Ask an e-mail address to confirm; nothing else is sent before it did. `confirm_url` ends before the token."""
-    token = secret()
-    with writing():
-        known = know_identities([KnownAuthor(network="email", remote_id=address.strip().lower())])
-        identity = known[("email", address.strip().lower())]
+        if not count_try("mail.confirm", address, MOST_TO_ONE_ADDRESS, WITHIN):
+            return False
+        identity = know_identities([KnownAuthor(network="email", remote_id=address)])[("email", address)]
         follower, is_new = CaseFollower.objects.get_or_create(
             case=case, identity=identity, defaults={"token_hash": hash_secret(token), "asked_at": now()}
         )
         if not is_new:
             if follower.confirmed_at:
-                return
+                return True
             CaseFollower.objects.filter(id=follower.id).update(token_hash=hash_secret(token))
         draft = Draft(
             MessageKind.NEWS,
@@ -56,6 +46,7 @@ def follow_case(case: Case, address: str, confirm_url: str) -> None:
             language=case.language,
         )
         submit_messages([draft])
+    return True
 
 
 def confirm_follower(token: str) -> CaseFollower | None:

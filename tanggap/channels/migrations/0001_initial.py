@@ -64,12 +64,12 @@ class Migration(migrations.Migration):
                 ('signer', models.CharField(blank=True, max_length=500)),
                 ('body', models.BinaryField()),
                 ('received_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('arrived', 'Arrived'), ('read', 'Read'), ('stuck', 'Stuck')], default='arrived', max_length=8)),
+                ('state', models.CharField(choices=[('arrived', 'Arrived'), ('read', 'Read'), ('stuck', 'Stuck'), ('expired', 'Expired')], default='arrived', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=200)),
                 ('connection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='channels.connection')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'arrived')), fields=['lane', 'id'], name='arrival_waiting'), models.Index(condition=models.Q(('state', 'stuck')), fields=['id'], name='arrival_stuck')],
+                'indexes': [models.Index(condition=models.Q(('state', 'arrived')), fields=['lane', 'id'], name='arrival_waiting'), models.Index(condition=models.Q(('state', 'stuck')), fields=['received_at'], name='arrival_stuck')],
             },
         ),
         migrations.CreateModel(

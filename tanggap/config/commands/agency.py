@@ -44,6 +44,7 @@ def _about_one(verbs: argparse._SubParsersAction, verb: str, words: str) -> argp
 
 
 def _add(args: argparse.Namespace) -> int:
+    from tanggap.channels.actions import open_form
     from tanggap.registry.actions import choose_front_desk, open_agency
     from tanggap.registry.addresses import fediverse_handle
 
@@ -55,6 +56,7 @@ def _add(args: argparse.Namespace) -> int:
         email=args.email,
         keywords=args.keyword,
     )
+    open_form(agency)
     if args.front_desk:
         choose_front_desk(agency)
     if args.json:

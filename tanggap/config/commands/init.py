@@ -112,10 +112,12 @@ def _make_tables() -> None:
 def _open_house() -> None:
     from django.conf import settings
 
+    from tanggap.channels.actions import open_form
     from tanggap.federation.actions import open_instance
     from tanggap.records.actions import open_log
     from tanggap.records.errors import NoLog
     from tanggap.records.queries import the_log
+    from tanggap.registry.models import Agency
 
     try:
         # The origin is chosen once; a host name that changes later does not change it.
@@ -124,4 +126,7 @@ def _open_house() -> None:
         origin = f"{settings.PUBLIC_HOST}/log"
     open_log(origin)
     open_instance()
+    # Agencies that an older version opened have no form yet.
+    for agency in Agency.objects.active().exclude(accounts__network="webform"):
+        open_form(agency)
     print(f"record: {origin}")

@@ -56,6 +56,8 @@ def serve_web(bind: str, port: int, workers: int = 1) -> int:
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,
+        # A path can be a secret link, and an address is somebody's.
+        log_access=False,
         log_dictconfig=SERVER_LOGS,
         workers_kill_timeout=KILL_SECONDS,
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('host', models.CharField(max_length=255)),
                 ('public_pem', models.TextField()),
                 ('author', models.JSONField(default=dict)),
-                ('fetched_at', models.DateTimeField()),
+                ('fetched_at', models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(

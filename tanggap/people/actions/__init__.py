@@ -9,6 +9,8 @@ from tanggap.people.actions.identities import (
     mark_identity_gone,
     move_identity,
 )
+from tanggap.people.actions.leftovers import sweep_leftovers
+from tanggap.people.actions.tries import count_try
 from tanggap.people.actions.users import (
     accept_invitation,
     choose_password,
@@ -23,6 +25,7 @@ __all__ = [
     "accept_invitation",
     "choose_language",
     "choose_password",
+    "count_try",
     "create_user",
     "deactivate_user",
     "invite_user",
@@ -32,4 +35,5 @@ __all__ = [
     "move_identity",
     "opt_in_citizen",
     "opt_out_citizen",
+    "sweep_leftovers",
 ]

@@ -1,6 +1,12 @@
 """The only writers of this room's tables."""
 
-from tanggap.registry.actions.accounts import draft_account, open_own_account, publish_account, retire_account
+from tanggap.registry.actions.accounts import (
+    draft_account,
+    open_form_account,
+    open_own_account,
+    publish_account,
+    retire_account,
+)
 from tanggap.registry.actions.agencies import (
     add_domain,
     change_agency,
@@ -25,6 +31,7 @@ __all__ = [
     "give_standing_instruction",
     "grant_mandate",
     "open_agency",
+    "open_form_account",
     "open_own_account",
     "publish_account",
     "refuse_approval",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.registry.actions.register import check_authority, lock_register, record_change
-from tanggap.registry.addresses import actor_url, fediverse_handle
+from tanggap.registry.addresses import actor_url, fediverse_handle, form_url
 from tanggap.registry.authority import confirmers
 from tanggap.registry.errors import RegistryRefusal
 from tanggap.registry.events import account_published, account_retired
@@ -106,6 +106,23 @@ def open_own_account(agency: Agency) -> OfficialAccount:
         fediverse_handle(agency),
         url=actor_url(agency),
         remote_id=actor_url(agency),
+        acting_officer=None,
+    )
+    if account.state == AccountState.DRAFT:
+        publish_account(account, acting_officer=None)
+    return account
+
+
+def open_form_account(agency: Agency) -> OfficialAccount:
+    """The operator makes our own form an official way to write to an agency; twice is once."""
+    held = agency.accounts.filter(network=Network.WEBFORM).exclude(state=AccountState.RETIRED)
+    address = form_url(agency)
+    account = held.first() or draft_account(
+        agency,
+        Network.WEBFORM,
+        address.partition("://")[2],
+        url=address,
+        remote_id=agency.public_id,
         acting_officer=None,
     )
     if account.state == AccountState.DRAFT:

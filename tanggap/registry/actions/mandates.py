@@ -34,7 +34,8 @@ def grant_mandate(
 ) -> Mandate:
     """Let an officer act for an agency (their own), from today unless said.
 
-    One with `approve` or `grant` waits for a second person where there is one; the operator's takes effect at once.
+    One with a weighty power waits for a second person where there is one; the operator's takes effect at once. Only an
+    overseer makes another one.
     Raises NotAllowed, RegistryRefusal.
     """
     agency = agency or officer.agency
@@ -46,6 +47,9 @@ def grant_mandate(
         under = check_authority(acting_officer, agency, Power.GRANT)
         if acting_officer is not None and acting_officer.id == officer.id:
             raise NotByOneself()
+        if Power.OVERSEE in mandate.powers:
+            # It counts for every agency, so one agency's power to grant does not reach it.
+            check_authority(acting_officer, agency, Power.OVERSEE)
         _put_in_force(mandate, under, acting_officer)
     return mandate
 

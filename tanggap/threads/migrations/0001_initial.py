@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.BinaryField(max_length=16, unique=True)),
+                ('voice', models.BinaryField(db_index=True, max_length=16)),
                 ('kind', models.CharField(max_length=8)),
                 ('state', models.CharField(choices=[('stands', 'Stands'), ('withdrawn', 'Withdrawn')], default='stands', max_length=10)),
                 ('at', models.DateTimeField()),

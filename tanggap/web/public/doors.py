@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from tanggap.base.cache import keep
+from tanggap.people.actions import count_try
 
 View = Callable[..., HttpResponse]
-WINDOW_SECONDS = 600
+WINDOW = timedelta(minutes=10)
 # A village may share one address behind its provider, so the limit stops floods, not neighbours.
 MOST_IN_WINDOW = 30
+# What sends a letter to whatever address was typed is rarer: it would be a stranger's letter box that fills.
+MOST_MAILS, MAIL_WINDOW = {"email": 10, "password": 20}, timedelta(hours=1)
 
 
 def from_our_pages(view: View) -> View:
@@ -35,17 +36,10 @@ def from_our_pages(view: View) -> View:
 
 
 def is_flooding(request: HttpRequest, what: str) -> bool:
-    """Count one more try from this network; True once there are too many in ten minutes."""
-    name = f"web.flood.{what}.{_network_of(request)}"
-    try:
-        cache.add(name, 0, WINDOW_SECONDS)
-        return int(cache.incr(name)) > MOST_IN_WINDOW
-    except ValueError:
-        # It ran out between the two calls: this is the first of a new window.
-        keep(name, 1, WINDOW_SECONDS)
-        return False
-    except Exception:  # the cache is away: nobody is turned away for that
-        return False
+    """Count one more try from this network, in all processes together; True once there are too many."""
+    if what in MOST_MAILS:
+        return not count_try(what, _network_of(request), MOST_MAILS[what], MAIL_WINDOW)
+    return not count_try(what, _network_of(request), MOST_IN_WINDOW, WINDOW)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -58,11 +52,10 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def _network_of(request: HttpRequest) -> str:
-    """A digest of the sender's address; of IPv6 only the part that one household shares."""
+    """The sender's address; of IPv6 only the part that one household shares."""
     try:
         address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return "unknown"
     prefix = 64 if address.version == 6 else 32
-    network = ipaddress.ip_network(f"{address}/{prefix}", strict=False)
-    return hashlib.sha256(str(network).encode()).hexdigest()[:24]
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))

@@ -94,9 +94,11 @@ def follow_own_case(request: HttpRequest, secret: str) -> HttpResponse:
         errors = {"email": _("This is no e-mail address. It looks like name@example.org.")}
         return _show(request, secret, case, email=email, errors=errors, status=422)
     if is_flooding(request, "email"):
-        errors = {"email": _("Too many tries from your network. Wait ten minutes.")}
+        errors = {"email": _("Too many tries from your network. Wait an hour.")}
         return _show(request, secret, case, email=email, errors=errors, status=429)
-    follow_case(case, email, f"{settings.BASE_URL}/email/")
+    if not follow_case(case, email, f"{settings.BASE_URL}/email/"):
+        errors = {"email": _("We have written to this address several times just now. Wait an hour.")}
+        return _show(request, secret, case, email=email, errors=errors, status=429)
     return redirect(f"/s/{secret}?sent=email")
 
 

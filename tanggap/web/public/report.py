@@ -122,8 +122,7 @@ def _send(request: HttpRequest, draft: ReportDraft) -> HttpResponse:
         return _show(request, Step("privacy", draft, None, {}, problem), status=429)
     keep_arrivals([NewArrival("webform", draft.form_id, _body(draft), now())])
     case = _wait_for(draft)
-    if case is not None and draft.email:
-        follow_case(case, draft.email, f"{settings.BASE_URL}/email/")
+    follows = case is not None and bool(draft.email) and _follow(request, case, draft.email)
     done = Done(
         tracking_id=draft.tracking_id,
         secret=draft.secret,
@@ -131,13 +130,18 @@ def _send(request: HttpRequest, draft: ReportDraft) -> HttpResponse:
         case=case,
         state=state_of(case) if case else None,
         email=draft.email,
-        email_waits=bool(draft.email) and case is None,
+        email_waits=bool(draft.email) and not follows,
         is_confidential=draft.way == drafts.CONFIDENTIAL,
     )
     response = render(request, "tanggap/report_done.html", {"done": done})
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _follow(request: HttpRequest, case: Case, email: str) -> bool:
+    """Ask the address to confirm; False where too many letters went out just now. The report is kept all the same."""
+    return not is_flooding(request, "email") and follow_case(case, email, f"{settings.BASE_URL}/email/")
 
 
 def _body(draft: ReportDraft) -> bytes:

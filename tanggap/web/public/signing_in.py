@@ -16,11 +16,13 @@ from django.urls import reverse_lazy
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tanggap.people.actions import accept_invitation, choose_password
+from tanggap.people.actions import accept_invitation, choose_password, count_try
 from tanggap.people.errors import InvitationNotValid
 from tanggap.people.models import User
 from tanggap.people.queries import invited_user, users_who_forgot
+from tanggap.web.public.doors import MAIL_WINDOW, is_flooding
 
+MOST_TO_ONE_ADDRESS = 3
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
 
 
@@ -40,7 +42,7 @@ class ForgottenForm(PasswordResetForm):
 
     def get_users(self, email: str) -> list[User]:
         """Whom a link may be sent to."""
-        return users_who_forgot(email)
+        return [user for user in users_who_forgot(email) if _may_be_written_to(user.email)]
 
     def send_mail(self, *args: Any, **kwargs: Any) -> None:
         """In the user's own language, not in that of whoever asked."""
@@ -87,7 +89,12 @@ class Forgotten(auth_views.PasswordResetView):
     success_url = reverse_lazy("password_reset_sent")
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
-        """The link names the installation's own host, never the one that the request claims."""
+        """The link names the installation's own host, never the one that the request claims.
+
+        Whoever asks too often is told the same and gets no mail.
+        """
+        if is_flooding(self.request, "password"):
+            return redirect(self.get_success_url())
         protocol = settings.BASE_URL.partition("://")[0]
         self.extra_email_context = {"government_host": settings.PUBLIC_HOST, "protocol": protocol}
         return super().form_valid(form)
@@ -130,6 +137,10 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             sign_in(request, user, backend=PASSWORD_BACKEND)
             return redirect("/desk/")
     return render(request, "tanggap/invitation.html", {"form": form, "invited": user})
+
+
+def _may_be_written_to(address: str) -> bool:
+    return count_try("mail.password", address.lower(), MOST_TO_ONE_ADDRESS, MAIL_WINDOW)
 
 
 def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
