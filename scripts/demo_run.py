@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from scripts.demo_colleague import start_colleague
 from scripts.supervisor import Child, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ PASSWORD = "teladan-demo"
 PEOPLE = {
     "kepala": "head of dinas-pu; grants mandates",
     "petugas": "officer of dinas-pu; answers",
+    "rekan": "another officer of dinas-pu; answers the first few citizens by themselves",
     "penyetuju": "approver of dinas-pu; approves publications",
     "pengawas": "overseer; sees everything, changes nothing",
     "petugas-lain": "officer of another agency",
@@ -85,8 +87,8 @@ def main() -> int:
     options = read_options()
     try:
         with own_folder(options.data, options.fresh) as marker:
-            demo = prepare(read_demo(marker, options.port))
-            return run(demo, started)
+            demo = read_demo(marker, options.port)
+            return run(prepare(demo), started, is_new=not demo.hook)
     except Refused as reason:
         print(f"demo: {reason}", file=sys.stderr)
         return 1
@@ -169,12 +171,14 @@ def call(demo: Demo, name: str, command: list[str]) -> str:
     return done.stdout
 
 
-def run(demo: Demo, started: float) -> int:
+def run(demo: Demo, started: float, *, is_new: bool) -> int:
     """Start the two servers, say when they serve, and keep them running until we are told to stop."""
     supervisor = Supervisor(children(demo), say)
     supervisor.start()
     try:
         if supervisor.wait(lambda: serves(f"{demo.address}/healthz") and serves(demo.town), READY_SECONDS):
+            if is_new:
+                start_colleague(demo.address, PASSWORD)
             greet(demo, time.monotonic() - started)
             supervisor.wait(lambda: False)
             say("stopping")

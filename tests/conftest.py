@@ -15,6 +15,9 @@ import pytest
 pytest_plugins = ["tests.office"]
 ROOM_NEEDED = 1 << 28
 MISSING = "missing package"
+DATABASE_FIXTURES = {"db", "transactional_db"}
+# The folders whose tests start installations of their own on the run's database.
+STARTS_PROCESSES = {"config", "journeys"}
 
 
 def _temporary_folder() -> Path:
@@ -57,6 +60,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches a database: only that can differ on another one, so only that is run there again."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if (
+            fixtures & DATABASE_FIXTURES
+            or item.get_closest_marker("django_db")
+            or STARTS_PROCESSES & set(item.path.parts)
+        ):
+            item.add_marker("database")
 
 
 @pytest.fixture(scope="session")

@@ -49,35 +49,22 @@ def test_a_mistake_of_ours_is_no_silence(db, monkeypatch):
     assert ask()[0] == "500 Internal Server Error"
 
 
-@pytest.mark.parametrize("path", ["/cases/%00/", "/hooks/%00", "/@%00/inbox", "/desk/?q=%00", "/?lang=%00"])
-def test_nul_in_an_address_is_nobody_s(db, client, path):
-    assert client.get(path).status_code in (400, 404)
+@pytest.mark.parametrize("path", ["/cases/%00/", "/hooks/%00", "/@%00/inbox", "/measures/%00/"])
+def test_an_address_with_nul_is_nobody_s(db, client, path):
+    assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/accounts/login/", "/api/v1/session", "/report/", "/accounts/password/"])
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        ("username=a%00b&password=x", "application/x-www-form-urlencoded"),
+        ("username=a%00b&password=x%00&text=a%00&email=a%00@b.example", "application/x-www-form-urlencoded"),
         ('{"username": "a\\u0000b", "password": "x"}', "application/json"),
-        (
-            '--x\r\nContent-Disposition: form-data; name="username"\r\n\r\na\0b\r\n--x--\r\n',
-            "multipart/form-data; boundary=x",
-        ),
     ],
 )
-@pytest.mark.parametrize("path", ["/sign-in/", "/api/v1/session"])
-def test_nul_in_a_form_is_refused(db, client, path, body, kind):
-    assert client.post(path, body, content_type=kind).status_code == 400
+def test_a_form_with_nul_breaks_nothing(office, client, path, body, kind):
+    assert client.post(path, body, content_type=kind).status_code < 500
 
 
-def test_nul_in_a_cookie_is_refused(db, client):
-    assert client.get("/desk/", HTTP_COOKIE='sessionid="a\\000b"').status_code == 400
-
-
-def test_percent_signs_that_somebody_typed_are_no_nul(db, client):
-    assert (
-        client.post(
-            "/api/v1/session", '{"username": "50%00", "password": ""}', content_type="application/json"
-        ).status_code
-        != 400
-    )
+def test_a_cookie_with_nul_is_nobody_s(db, client):
+    assert client.get("/desk/", HTTP_COOKIE='sessionid="a\\000b"').status_code == 404

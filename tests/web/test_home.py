@@ -9,7 +9,7 @@ def home(client) -> str:
 
 
 def test_an_empty_government_says_what_will_stand_here(client, db):
-    assert "Belum ada yang menulis." in home(client)
+    assert "Belum ada yang dijawab." in home(client)
 
 
 def test_the_page_promises_the_day_of_an_answer(client, db):
