@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tanggap.base.cache import keep, look
 from tanggap.registry.models import Agency, Network, OfficialAccount
@@ -22,7 +23,9 @@ def official_handles() -> frozenset[str]:
 
 
 def shown_handle(account: OfficialAccount) -> str:
-    """An official account as people write it: with its @ where the network has handles."""
+    """An official account as people write it: with its @ where the network has handles, a form by its place."""
+    if account.network == Network.WEBFORM:
+        return _("Form on %(host)s") % {"host": account.handle.partition("/")[0]}
     has_at = account.network in WITH_AT and not account.handle.startswith("@")
     return f"@{account.handle}" if has_at else account.handle
 
