@@ -7,7 +7,9 @@ import orjson
 import pytest
 
 from tanggap.channels.contract import Answer, Audience, Author, Connection, ConnectorError, OutgoingMessage
+from tanggap.channels.testing import check_connector
 from tanggap.federation.connector import ActivityPubConnector
+from tanggap.federation.samples import MESSAGES, SAMPLES
 from tanggap.federation.signatures.verify import read_claim, signed_by
 from tests.federation.neighbours import ACTOR, OFFICE, arriving
 
@@ -150,3 +152,12 @@ def test_an_inbox_that_is_none_is_a_permanent_failure(neighbour, inbox):
     with pytest.raises(ConnectorError) as caught:
         send(neighbour, Door(202), replace(MESSAGE, recipient=replace(SITI, inbox=inbox)))
     assert caught.value.permanent
+
+
+def test_the_connector_keeps_the_contract_when_it_sends_too(neighbour):
+    tried = ActivityPubConnector(Servers(neighbour))
+    assert check_connector(tried, replace(SAMPLES, messages=MESSAGES)) == []
+
+
+def test_every_sample_is_an_event():
+    assert all(ActivityPubConnector().read_events(body, SAMPLES.connection) for body in SAMPLES.bodies)
