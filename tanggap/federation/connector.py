@@ -27,6 +27,7 @@ from tanggap.channels.contract import (
     Reaction,
     Resend,
     Sent,
+    gettext_noop,
 )
 from tanggap.federation import documents
 from tanggap.federation.acts import ChangedPost, NewPost
@@ -103,7 +104,8 @@ class ActivityPubConnector:
                 second = _post(door, inbox, body, scheme, key_id, key)
                 answer, first = (second, scheme) if second.status not in KNOCK_AGAIN else (answer, first)
         except (Malformed, Unreachable) as error:
-            raise ConnectorError("an inbox that cannot be reached", permanent=True) from error
+            shown = gettext_noop("The citizen's account has an address that cannot be reached.")
+            raise ConnectorError("an inbox that cannot be reached", permanent=True, shown=shown) from error
         if answer.status >= 300:
             raise _failure(answer)
         self._servers.learn(host, first)
@@ -163,7 +165,8 @@ def _greeted(person: Author | None, html: str) -> str:
 def _inbox(message: OutgoingMessage) -> str:
     inbox = (message.recipient.inbox if message.recipient else "") or str(message.extra.get("address", ""))
     if not inbox:
-        raise ConnectorError("the recipient has no inbox", permanent=True)
+        shown = gettext_noop("The citizen's account has an address that cannot be reached.")
+        raise ConnectorError("the recipient has no inbox", permanent=True, shown=shown)
     return inbox
 
 
@@ -179,4 +182,10 @@ def _failure(answer: Answer) -> ConnectorError:
     passing = status >= 500 or status in (401, 403, 408, 425, 429) or 300 <= status < 400
     wait = answer.headers.get("retry-after", "")
     after = float(wait) if wait.isdigit() and len(wait) < 7 else None
-    return ConnectorError(f"the server answered {status}", permanent=not passing, retry_after=after)
+    if passing:
+        shown = gettext_noop("The citizen's server does not take messages now. It is tried again.")
+    elif status in (404, 410):
+        shown = gettext_noop("The citizen's account is no longer there.")
+    else:
+        shown = gettext_noop("The citizen's server did not take the message.")
+    return ConnectorError(f"the server answered {status}", permanent=not passing, shown=shown, retry_after=after)

@@ -7,7 +7,7 @@ import time
 import structlog
 from django.db import DatabaseError
 
-from tanggap.channels.contract import Connection, ConnectorError
+from tanggap.channels.contract import Connection, ConnectorError, gettext_noop
 from tanggap.federation.actions import learn_scheme
 from tanggap.federation.actors import NETWORK, private_key_of
 from tanggap.federation.models import RemoteServer
@@ -64,5 +64,6 @@ def _own_key(account_id: str) -> tuple[str, PrivateKey]:
     account = OfficialAccount.objects.select_related("agency").filter(network=NETWORK, remote_id=account_id).first()
     row = signing_key(account.agency) if account else None
     if row is None:
-        raise ConnectorError("the account has no signing key", permanent=False)
+        shown = gettext_noop("The agency's account has no key to sign with. The operator has to look.")
+        raise ConnectorError("the account has no signing key", permanent=False, shown=shown)
     return f"{account_id}#{row.key_id}", private_key_of(row)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from tanggap.channels.contract import Answer, Audience, Author, Connection, ConnectorError, OutgoingMessage
 from tanggap.channels.testing import check_connector
@@ -161,3 +163,12 @@ def test_the_connector_keeps_the_contract_when_it_sends_too(neighbour):
 
 def test_every_sample_is_an_event():
     assert all(ActivityPubConnector().read_events(body, SAMPLES.connection) for body in SAMPLES.bodies)
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 500])
+def test_an_officer_reads_in_words_what_the_server_meant(neighbour, status):
+    with pytest.raises(ConnectorError) as caught:
+        send(neighbour, Door(status, status))
+    assert caught.value.shown.startswith("The citizen's")
+    with translation.override("id"):
+        assert gettext(caught.value.shown) != caught.value.shown
