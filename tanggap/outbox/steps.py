@@ -33,6 +33,8 @@ PATIENCE_SECONDS, COMPANY_SECONDS = 0.25, 0.03
 LEASE_LEFT = timedelta(seconds=25)
 SILENT_SECONDS = 2.0
 FREE_EVERY_SECONDS = 5.0
+# An account that is disconnected may still send for so long.
+CONNECTION_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -55,6 +57,8 @@ class Courier:
         self._back: SimpleQueue[tuple[str, Tried]] = SimpleQueue()
         self._door = ContractDoor()
         self._free_at = 0.0
+        self._connections: dict[int | None, contract.Connection | ConnectorError] = {}
+        self._connections_until = 0.0
 
     def turn(self, limit: int) -> int:
         """Claim, send, settle what has come back; returns how many were claimed or settled."""
@@ -63,9 +67,10 @@ class Courier:
             self._free_at = time.monotonic() + FREE_EVERY_SECONDS
         room = limit - self._in_hand()
         claimed = claim_deliveries(room) if room > limit // 2 else []
-        connections: dict[int | None, contract.Connection | ConnectorError] = {}
+        if time.monotonic() > self._connections_until:
+            self._connections, self._connections_until = {}, time.monotonic() + CONNECTION_SECONDS
         for delivery in claimed:
-            job = _Job(_host_of(delivery), delivery, _connection(delivery, connections))
+            job = _Job(_host_of(delivery), delivery, _connection(delivery, self._connections))
             self._waiting[job.host].append(job)
         for host in list(self._waiting):
             self._hand_out(host)
