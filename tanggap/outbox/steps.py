@@ -28,7 +28,7 @@ THREADS = 16
 # A server that hangs holds at most these of the threads; the others' messages go past it.
 MOST_PER_HOST = 4
 # How long a turn waits for the first that comes back, and from then on for its company in one transaction.
-PATIENCE_SECONDS, COMPANY_SECONDS = 0.25, 0.03
+PATIENCE_SECONDS, COMPANY_SECONDS = 0.25, 0.08
 # What is not under way so shortly before its lease ends will not be: an attempt takes a while.
 LEASE_LEFT = timedelta(seconds=25)
 SILENT_SECONDS = 2.0

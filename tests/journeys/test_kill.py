@@ -79,18 +79,19 @@ def crowd(siege: Siege, servers: Sequence[Neighbour]) -> Iterator[tuple[int, Nei
 
 @contextmanager
 def killing(serving: subprocess.Popen[bytes], rest: tuple[float, float]) -> Iterator[Counter[str]]:
-    """Somebody who kills one of the children after the other, at random; gives how often each was hit."""
+    """Somebody who kills the children one by one in an order that chance deals; gives how often each was hit."""
     killed: Counter[str] = Counter()
     stop = threading.Event()
 
     def kill() -> None:
+        names: list[str] = []
         while not stop.wait(random.uniform(*rest)):
-            # Delivery twice as often: only its death can make anything come twice.
-            name = random.choice([*CHILDREN, CHILDREN[-1]])
-            victims = [pid for pid, command in below(serving.pid) if name in command]
+            # Delivery twice as often: only its death can make anything come twice. None is left out by bad luck.
+            names = names or random.sample([*CHILDREN, CHILDREN[-1]], 4)
+            victims = [pid for pid, command in below(serving.pid) if names[0] in command]
             if victims:
                 os.kill(random.choice(victims), signal.SIGKILL)
-                killed[name] += 1
+                killed[names.pop(0)] += 1
 
     killer = threading.Thread(target=kill, daemon=True)
     killer.start()
