@@ -140,7 +140,7 @@ def pulse_of_desk(officer: Officer) -> Pulse:
 def newest_words(cases: Iterable[Case]) -> dict[int, CaseStep]:
     """What the author of each case wrote last after opening it, by the case's id."""
     steps = CaseStep.objects.filter(case__in=list(cases), kind=StepKind.REPLIED, post__author=F("case__author"))
-    return {step.case_id: step for step in steps.select_related("post").order_by("id")}
+    return {step.case_id: step for step in steps.select_related("post__understanding").order_by("id")}
 
 
 def unseen_notices(officer: Officer) -> QuerySet[DeskNotice]:

@@ -43,8 +43,8 @@ class Item:
 
 
 def item_of(case: Case, newest: CaseStep | None = None) -> Item:
-    """A case as the list shows it, with its author's newest words; a sealed one shows none before it is opened."""
-    post = newest.post if newest and newest.post else case.opening_post
+    """A case as the list shows it, with the words that count now; a sealed one shows none before it is opened."""
+    post = _words_that_count(case, newest)
     return Item(
         tracking_id=case.tracking_id,
         network=_("Confidential") if case.is_sealed else network_name(case.network),
@@ -136,6 +136,14 @@ def brief_words(moment: datetime) -> str:
     if there == today:
         return words.clock_words(moment)
     return _("yesterday") if there == today - timedelta(days=1) else words.short_day_words(there)
+
+
+def _words_that_count(case: Case, newest: CaseStep | None) -> Post:
+    """What the report says, until it is answered; from then on what its author wrote last. Danger before both."""
+    if newest is None or newest.post is None:
+        return case.opening_post
+    tells_of_danger = newest.post.understanding.urgency == "danger"
+    return newest.post if case.answered_at or tells_of_danger else case.opening_post
 
 
 def _text(case: Case, post: Post) -> str:

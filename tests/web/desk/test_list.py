@@ -1,5 +1,6 @@
 """The list: what is most urgent stands on top, and says why in words."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -89,6 +90,22 @@ def test_the_list_shows_the_authors_newest_words(office, desk):
     page = desk.read()
     assert "masih gelap pak" in page
     assert "Kata warga: belum selesai" in page
+
+
+def test_until_it_is_answered_the_list_shows_what_the_report_says(office, desk):
+    case = office.case(author="budi")
+    office.write("siap min, ditunggu kabarnya", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    page = desk.read()
+    assert "Lampu jalan di depan sekolah mati" in page
+    assert "ditunggu kabarnya" not in page
+
+
+def test_danger_in_a_later_post_is_read_in_the_list_at_once(office, desk):
+    case = office.case(author="budi")
+    office.write(DANGER, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    assert DANGER in html.unescape(desk.read())
 
 
 def test_counts_stand_beside_the_views(office, desk):
