@@ -6,39 +6,50 @@ The original stays sealed and is what officers read; here only the view is maske
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+
+from tanggap.web.public.numbers import Span, identity_numbers, lettered_numbers, private_numbers
+from tanggap.web.public.shadow import Found, replace_found
 
 DOTS = "•••"
+Shown = Callable[[re.Match[str], Collection[str]], str]
 
-# `@name`, `@name@host`, and fullwidth ＠; not the middle of a word or of an e-mail address.
-_HANDLE = re.compile(
-    r"(?<![\w@＠/.])[@＠](\w[\w.\-]*\w|\w)(?:[@＠]([\w.\-]+\.[a-z]{2,}|[\w\-]+(?::\d+)))?", re.IGNORECASE
-)
+# `@name`, `@name@host`; not the middle of a word or of an e-mail address.
+_HANDLE = re.compile(r"(?<![\w@/.])@(\w[\w.\-]*\w|\w)(?:@([\w.\-]+\.[a-z]{2,}|[\w\-]+(?::\d+)))?", re.IGNORECASE)
 _MENTION = re.compile(r"[@＠][\w.\-•]+(?:[@＠][\w.\-:•]+)?")
-_EMAIL = re.compile(r"(?<![\w.+\-@＠])[\w.+\-]+@([\w\-]+(?:\.[\w\-]+)+)")
+_EMAIL = re.compile(r"(?<![\w.+\-@])[\w.+\-]+@([\w\-]+(?:\.[\w\-]+)+)")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'()]+", re.IGNORECASE)
 # A bare `wa.me/62…` or `instagram.com/name` without its scheme.
 _SOCIAL = re.compile(
-    r"(?<![\w.@/])((?:[\w\-]+\.)*(?:facebook\.com|fb\.com|instagram\.com|x\.com|twitter\.com|tiktok\.com|threads\.net"
+    r"(?<![\w.@/\-])((?:[\w\-]+\.)*(?:facebook\.com|fb\.com|instagram\.com|x\.com|twitter\.com|tiktok\.com|threads\.net"
     r"|youtube\.com|t\.me|wa\.me|linkedin\.com|linktr\.ee))/[^\s<>\"'()]+",
     re.IGNORECASE,
 )
-# Ten to twenty digits, however they are grouped: phone, NIK and KK (16), NPWP (15 or 16), bank accounts.
-_NUMBER = re.compile(r"(?<![\w.,])\(?\+?\d(?:[\s.\-()/]{0,2}\d){8,19}(?!\w|[.,]\d)")
-_GROUPED_MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_DATE_LIKE = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 
 
 def mask_words(text: str, official: Collection[str] = (), *, numbers: bool = True) -> str:
     """The words as a public page may show them. `official` holds handles of the government, lower case, without `@`.
 
-    `numbers=False` is for the government's own words, whose telephone numbers are meant to be called.
+    `numbers=False` is for the government's own words, whose telephone numbers are meant to be called. An identity
+    number is masked in those too: an officer may have quoted it.
     """
-    text = _LINK.sub(lambda found: _masked_link(found[0], official), text)
-    text = _SOCIAL.sub(lambda found: found[0] if _names_official(found[0], official) else f"{found[1]}/{DOTS}", text)
-    text = _EMAIL.sub(lambda found: found[0] if _is_official(found[0], official) else f"{DOTS}@{DOTS}", text)
-    text = _HANDLE.sub(lambda found: _masked_handle(found, official), text)
-    return _NUMBER.sub(_masked_number, text) if numbers else text
+    for pattern, shown in _SHOWN:
+        text = replace_found(partial(_replaced, pattern, shown, official), text)
+    for find in (lettered_numbers, private_numbers) if numbers else (identity_numbers,):
+        text = replace_found(partial(_dotted, find), text)
+    return text
+
+
+def _replaced(pattern: re.Pattern[str], shown: Shown, official: Collection[str], text: str) -> Iterator[Found]:
+    for found in pattern.finditer(text):
+        instead = shown(found, official)
+        if instead != found[0]:
+            yield found.start(), found.end(), instead
+
+
+def _dotted(find: Callable[[str], Iterator[Span]], text: str) -> Iterator[Found]:
+    return ((start, end, DOTS) for start, end in find(text))
 
 
 # A sentence ends at a mark before a space, but not behind "Jl." and its like, or behind a single letter.
@@ -65,16 +76,35 @@ def _without_mentions(line: str) -> str:
     return re.sub(r"\s{2,}", " ", _MENTION.sub(" ", line)).strip(" ,:-")
 
 
-def _masked_handle(found: re.Match[str], official: Collection[str]) -> str:
+def _shown_handle(found: re.Match[str], official: Collection[str]) -> str:
     return found[0] if _is_official(found[0], official) else f"@{DOTS}"
 
 
-def _masked_link(link: str, official: Collection[str]) -> str:
+def _shown_email(found: re.Match[str], official: Collection[str]) -> str:
+    return found[0] if _is_official(found[0], official) else f"{DOTS}@{DOTS}"
+
+
+def _shown_social(found: re.Match[str], official: Collection[str]) -> str:
+    return found[0] if _names_official(found[0], official) else f"{found[1]}/{DOTS}"
+
+
+def _shown_link(found: re.Match[str], official: Collection[str]) -> str:
     """A link that may name a person becomes its host alone; an article's stays."""
-    tail = link.split("://", 1)[-1]
+    tail = found[0].split("://", 1)[-1]
     host, _, path = tail.partition("/")
-    names_somebody = "@" in tail or _SOCIAL.match(tail.removeprefix("www.")) or _NUMBER.search(path)
-    return f"{host.rpartition('@')[2]}/{DOTS}" if names_somebody and not _names_official(link, official) else link
+    names_somebody = "@" in tail or _SOCIAL.match(tail.removeprefix("www.")) or any(private_numbers(path))
+    return (
+        f"{host.rpartition('@')[2]}/{DOTS}" if names_somebody and not _names_official(found[0], official) else found[0]
+    )
+
+
+# In this order: what stands in a link is no handle, and what stands in an address neither.
+_SHOWN: tuple[tuple[re.Pattern[str], Shown], ...] = (
+    (_LINK, _shown_link),
+    (_SOCIAL, _shown_social),
+    (_EMAIL, _shown_email),
+    (_HANDLE, _shown_handle),
+)
 
 
 def _names_official(link: str, official: Collection[str]) -> bool:
@@ -84,12 +114,4 @@ def _names_official(link: str, official: Collection[str]) -> bool:
 
 
 def _is_official(handle: str, official: Collection[str]) -> bool:
-    return handle.lower().replace("＠", "@").lstrip("@").rstrip(".-") in official
-
-
-def _masked_number(found: re.Match[str]) -> str:
-    """Sums of money and dates have many digits too, and are what a report is about."""
-    whole = found[0].strip()
-    if _GROUPED_MONEY.fullmatch(whole) or _DATE_LIKE.fullmatch(whole):
-        return found[0]
-    return DOTS
+    return handle.lower().lstrip("@").rstrip(".-") in official
