@@ -83,7 +83,7 @@ class EditedPost:
 
 @dataclass(frozen=True, slots=True)
 class DeletedPost:
-    """An author took a post back."""
+    """An author took a post back; `author_id` is empty where the network vouches for it and names nobody."""
 
     remote_id: str
     author_id: str

@@ -1,4 +1,7 @@
-"""Acts of the protocol that arrived: they call down into channels, people, outbox and the desk, and make no entry."""
+"""Acts of the protocol that arrived: they call down into channels, people, outbox and the desk.
+
+None makes an entry but the end of an account, which takes back every post of its own.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from tanggap.federation.documents import accept
 from tanggap.federation.envelope import open_envelope
 from tanggap.federation.names import Malformed
 from tanggap.federation.parse import load_activity, read_activity
+from tanggap.inbox.actions import delete_posts_of
 from tanggap.outbox.actions import submit_protocol
 from tanggap.outbox.models import Message
 from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_gone, move_identity
@@ -122,6 +126,7 @@ def _move(act: Move, author: Author) -> None:
 
 def _gone(act: GoneActor, author: Author) -> None:
     mark_identity_gone(NETWORK, act.actor)
+    delete_posts_of(NETWORK, act.actor, now())
     # The door forgot them already; a post that was on its way at that moment may have brought one back.
     forget_remote_keys(act.actor)
 

@@ -16,7 +16,7 @@ class PostState(models.TextChoices):
 
 
 class Post(models.Model):
-    """What a person wrote to the government, as it stands on its network now."""
+    """What a person wrote to the government, as it stands on its network now; without words once it was taken back."""
 
     public_id = models.CharField(max_length=26, unique=True, default=public_id)
     thread = models.ForeignKey("threads.Thread", models.PROTECT, related_name="posts")
@@ -54,6 +54,8 @@ class PostVersion(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="versions")
     text = models.TextField()
     replaced_at = models.DateTimeField()
+    # The edit that replaced it.
+    entry = models.ForeignKey("records.Entry", models.PROTECT, null=True, related_name="+")
 
 
 class Understanding(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,6 +56,12 @@ def append_entries(acts: Sequence[Act]) -> list[int]:
         insert_keyed_rows(Payload, PAYLOAD_COLUMNS, sealed)
         wake(WORK_GROUP)
     return ids
+
+
+def forget_payloads(entry_ids: Iterable[int | None]) -> int:
+    """Forget the private words of entries, whose leaves keep the digests; returns how many there were."""
+    forgotten, _ = Payload.objects.filter(entry_id__in=[id_ for id_ in entry_ids if id_]).delete()
+    return forgotten
 
 
 def integrate_entries(limit: int) -> int:

@@ -22,6 +22,7 @@ from tanggap.channels.models import Arrival
 from tanggap.inbox.models import Post
 from tanggap.inbox.steps import read_arrivals
 from tanggap.registry.models import OfficialAccount
+from tests.everywhere import places_of
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +61,8 @@ def test_an_edit_and_a_removal_reach_the_post(client: Client, address: str) -> N
     post_hook(client, address, hook(entry(comment("sudah nyala", verb="edited")), entry(comment(verb="remove"))))
     read_arrivals(10)
     post = Post.objects.get()
-    assert (post.text, post.deleted_at is not None) == ("sudah nyala", True)
+    assert post.edited_at is not None
+    assert (post.text, post.deleted_at is not None) == ("", True)
 
 
 def test_a_forged_hook_keeps_nothing(client: Client, address: str) -> None:
@@ -77,3 +79,11 @@ def test_a_hook_is_told_to_come_again_while_too_many_wait(client: Client, addres
     monkeypatch.setattr("tanggap.channels.committer.backlog.is_full", lambda: True)
     assert post_hook(client, address, hook(entry(comment()))) == 503
     assert not Arrival.objects.exists()
+
+
+def test_a_removal_that_names_nobody_reaches_the_post(client: Client, address: str) -> None:
+    nameless = {name: value for name, value in comment(verb="remove").items() if name not in ("from", "message")}
+    post_hook(client, address, hook(entry(comment()), entry(nameless)))
+    read_arrivals(10)
+    assert places_of(comment()["message"]) == set()
+    assert Post.objects.get().deleted_at is not None

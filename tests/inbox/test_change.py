@@ -26,7 +26,7 @@ def test_an_edit_for_fewer_eyes_takes_the_words_from_the_public(office, entries)
     assert edited(office, audience=Audience.DIRECT) == 1
     post = Post.objects.get()
     assert post.deleted_at is not None
-    assert post.text == "Jalan rusak"
+    assert post.text == ""
     assert entries() == ["post.received", "post.deleted"]
 
 

@@ -39,7 +39,9 @@ def file_posts(limit: int) -> int:
         if posts:
             filing = _prepare(posts)
             for post in posts:
-                _file(post, filing)
+                # What its author took back before anybody read it asks for nothing.
+                if post.deleted_at is None:
+                    _file(post, filing)
             _save(filing)
             change_rows(Post, [post.id for post in posts], {"state": PostState.FILED.value})
     return len(posts)
@@ -57,6 +59,8 @@ def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
         mandate = require_mandate(acting_officer, agency, "assign")
         if post.is_sealed:
             require_mandate(acting_officer, agency, "confidential")
+        if post.deleted_at is not None:
+            raise WrongState(_("Its author deleted this post."))
         if CaseStep.objects.filter(post_id=post_id).exists():
             raise WrongState(_("This post belongs to a report already."))
         opened = _open(post, agency, filing)

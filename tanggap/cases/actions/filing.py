@@ -26,6 +26,7 @@ READ = (
     "audience",
     "form",
     "received_at",
+    "deleted_at",
     "in_reply_to__author_id",
     "understanding__language",
     "understanding__kind",
@@ -48,6 +49,7 @@ class ReadPost:
     audience: str
     form: dict[str, Any]
     received_at: datetime
+    deleted_at: datetime | None
     # Who wrote what it answers; nobody where that is the government.
     answered_author_id: int | None
     language: str

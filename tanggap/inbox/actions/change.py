@@ -13,7 +13,7 @@ from tanggap.inbox.errors import AlreadyHidden, UnknownReason
 from tanggap.inbox.events import post_changed, post_hidden
 from tanggap.inbox.models import Post, PostVersion
 from tanggap.people.sealing import seal_payloads
-from tanggap.records.actions import append_entries
+from tanggap.records.actions import append_entries, forget_payloads
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Agency, Mandate, Officer
 from tanggap.threads.actions import key_of
@@ -35,17 +35,18 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
                 continue
             if post.text == edit.post.text:
                 continue
-            PostVersion.objects.create(post=post, text=post.text, replaced_at=at)
-            Post.objects.filter(id=post.id).update(text=edit.post.text, edited_at=at)
             payload = {"id": edit.post.remote_id, "text": edit.post.text}
             [sealed] = seal_payloads([(post.author.citizen, payload)])
-            append_entries([post_changed("post.edited", post, at, sealed, hold=is_sealed(post.audience, post.form))])
+            hold = is_sealed(post.audience, post.form)
+            [entry_id] = append_entries([post_changed("post.edited", post, at, sealed, hold=hold)])
+            PostVersion.objects.create(post=post, text=post.text, replaced_at=at, entry_id=entry_id)
+            Post.objects.filter(id=post.id).update(text=edit.post.text, edited_at=at)
             changed += 1
     return changed
 
 
 def delete_posts(network: str, deletions: Sequence[DeletedPost], at: datetime) -> int:
-    """Hide the text of posts that their authors took back; the record keeps its digest."""
+    """Forget the words of posts that their authors took back, earlier ones too; the record keeps their digests."""
     changed = 0
     with writing():
         for deletion in deletions:
@@ -54,6 +55,13 @@ def delete_posts(network: str, deletions: Sequence[DeletedPost], at: datetime) -
                 continue
             changed += _take_back(post, at)
     return changed
+
+
+def delete_posts_of(network: str, author_id: str, at: datetime) -> int:
+    """Forget the words of everything that an account wrote, which is no more; returns how many posts there were."""
+    with writing():
+        posts = Post.objects.filter(author__network=network, author__remote_id=author_id, deleted_at__isnull=True)
+        return sum(_take_back(post, at) for post in posts.select_for_update(of=("self",)))
 
 
 def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Officer) -> tuple[Mandate, int]:
@@ -72,13 +80,15 @@ def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Offi
 
 
 def _take_back(post: Post, at: datetime) -> int:
-    Post.objects.filter(id=post.id).update(deleted_at=at)
+    forget_payloads([post.entry_id, *post.versions.values_list("entry_id", flat=True)])
+    post.versions.all().delete()
+    Post.objects.filter(id=post.id).update(text="", deleted_at=at)
     append_entries([post_changed("post.deleted", post, at, None, hold=is_sealed(post.audience, post.form))])
     return 1
 
 
 def _own_post(network: str, remote_id: str, author_id: str) -> Post | None:
-    """The post with this id, if the one who acts on it wrote it."""
+    """The post with this id, if the one who acts on it wrote it, or the network says so itself and names nobody."""
     posts = Post.objects.select_related("author__citizen__key", "remote").select_for_update(of=("self",))
     post = posts.filter(remote__key=key_of(network, remote_id)).first()
-    return post if post is not None and post.author.remote_id == author_id else None
+    return post if post is not None and author_id in ("", post.author.remote_id) else None

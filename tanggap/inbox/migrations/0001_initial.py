@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
                 ('replaced_at', models.DateTimeField()),
+                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.entry')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='inbox.post')),
             ],
         ),

@@ -51,10 +51,13 @@ def know_identities(authors: Sequence[KnownAuthor]) -> dict[AuthorKey, Identity]
 
 
 def mark_identity_gone(network: str, remote_id: str) -> bool:
-    """The network says that this account is no more; True when we knew it and it is news."""
+    """The network says that this account is no more, so its names go; True when we knew it and it is news.
+
+    Its addresses stay: what comes again from there must be known.
+    """
     with writing():
         here = Identity.objects.filter(network=network, remote_id=remote_id, gone_at__isnull=True)
-        return bool(here.update(gone_at=now()))
+        return bool(here.update(gone_at=now(), handle="", name="", profile_url=""))
 
 
 def move_identity(network: str, remote_id: str, to: KnownAuthor) -> Identity | None:

@@ -8,6 +8,7 @@ from typing import Any
 from tanggap.cases.authority import sees_inside
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import story_of
+from tanggap.inbox.models import Post
 from tanggap.metrics.queries import counted_to, period, statistics_of
 from tanggap.registry.models import Agency, Officer
 
@@ -26,7 +27,7 @@ def case_row(case: Case) -> dict[str, Any]:
         "source": case.network,
         "opened_at": case.opened_at,
         "due_at": case.answer_due,
-        "title": " ".join(case.opening_post.text.split())[:TITLE_LENGTH],
+        "title": _title(case.opening_post),
     }
 
 
@@ -68,6 +69,11 @@ def _step_row(step: CaseStep) -> dict[str, Any]:
         "text": _words(step),
         "by": "citizen" if step.post_id and step.kind in (StepKind.OPENED, StepKind.REPLIED) else "government",
     }
+
+
+def _title(post: Post) -> str:
+    """What was written first, for whoever may read it; nothing where it is kept from the public."""
+    return "" if post.hidden_at else " ".join(post.text.split())[:TITLE_LENGTH]
 
 
 def _words(step: CaseStep) -> str:

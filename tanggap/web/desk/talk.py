@@ -56,8 +56,12 @@ def promote(request: HttpRequest, post_id: int) -> HttpResponse:
         case = promote_post(post.id, acting_officer=here.officer)
     except NotAllowed as refusal:
         return show_refusal(request, refusal)
-    except CaseRefusal:
-        case = CaseStep.objects.select_related("case").filter(post=post).order_by("id")[0].case
+    except CaseRefusal as refusal:
+        step = CaseStep.objects.select_related("case").filter(post=post).order_by("id").first()
+        if step is None:
+            messages.error(request, str(refusal))
+            return redirect("desk_talk")
+        case = step.case
     messages.success(request, _("This is a report now, with a number and a deadline."))
     return redirect("desk_case", case.tracking_id)
 

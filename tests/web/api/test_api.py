@@ -2,6 +2,7 @@
 
 import pytest
 
+from tanggap.cases.actions import hide_case_post
 from tanggap.channels.contract import Audience
 
 ANSWERS = "/api/v1/cases/{}/answers"
@@ -91,3 +92,10 @@ def test_statistics_are_given_for_all_and_for_one_agency(office, client):
     assert client.get("/api/v1/statistics").status_code == 200
     assert client.get("/api/v1/statistics?agency=dinas-pu").json()["agency"] == "dinas-pu"
     assert client.get("/api/v1/statistics?agency=nobody").status_code == 404
+
+
+def test_a_hidden_post_is_no_title_for_another_agency(office, client, sign_in):
+    case = office.case()
+    hide_case_post(case.id, case.opening_post_id, "personal_data", acting_officer=office.officer)
+    row = client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("petugas-lain")).json()
+    assert "sekolah" not in str(row)

@@ -27,6 +27,7 @@ from tanggap.channels.contract import (
 _LIKES = {"like", "love", "care"}
 _POSTS = {"post", "status", "photo", "video"}
 _LONGEST = 20_000
+_UNNAMED = "author-of:"
 
 
 def read_notice(body: bytes) -> Sequence[Event]:
@@ -49,7 +50,9 @@ def _change(page: str, value: Mapping[str, Any]) -> Sequence[Event]:
     if item != "comment" and item not in _POSTS:
         return []
     if verb == "remove":
-        return [DeletedPost(_made(value, item), _author(value).remote_id)]
+        author = _author(value).remote_id
+        # Who wrote it was told when it came, and may be left out now. Facebook's signature vouches for the removal.
+        return [DeletedPost(_made(value, item), "" if author.startswith(_UNNAMED) else author)]
     if verb not in ("add", "edited", "edit"):
         return []
     post = _post(page, value, item)
@@ -83,7 +86,7 @@ def _author(value: Mapping[str, Any]) -> Author:
     if isinstance(author, dict) and author.get("id"):
         return Author(_text(author, "id"), name=_text(author, "name", needed=False, longest=200))
     made = _text(value, "comment_id", needed=False) or _text(value, "post_id", needed=False)
-    return Author(f"author-of:{made}")
+    return Author(f"{_UNNAMED}{made}")
 
 
 def _link(value: Mapping[str, Any], made: str, post_id: str, is_comment: bool) -> str:
@@ -99,7 +102,7 @@ def _link(value: Mapping[str, Any], made: str, post_id: str, is_comment: bool) -
 def _reaction(value: Mapping[str, Any], verb: str) -> Sequence[Event]:
     liked = _text(value, "comment_id", needed=False) or _text(value, "post_id", needed=False)
     author = _author(value).remote_id
-    if not liked or author.startswith("author-of:"):
+    if not liked or author.startswith(_UNNAMED):
         return []
     counts = value.get("item") == "like" or str(value.get("reaction_type")) in _LIKES
     if verb == "add" and not counts:
