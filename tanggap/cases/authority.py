@@ -51,7 +51,10 @@ def require_state(case: Case, *states: str) -> None:
 
 
 def sees_inside(officer: Officer, case: Case) -> bool:
-    """Whether notes of a case's desk are this officer's to read: those of its agency, and overseers."""
-    if officer.agency_id == case.agency_id:
+    """Whether notes and hidden words of a case are this officer's to read: those who act for its agency, and overseers.
+
+    A sealed case is open only to those, or to who holds it.
+    """
+    if officer.agency_id == case.agency_id or case.is_sealed:
         return True
-    return any("oversee" in mandate.powers for mandate in mandates_of(officer))
+    return any("oversee" in mandate.powers or mandate.agency_id == case.agency_id for mandate in mandates_of(officer))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import QuerySet, prefetch_related_objects
 
 from tanggap.base.ids import hash_secret
-from tanggap.cases.authority import may_see
+from tanggap.cases.authority import may_see, sees_inside
 from tanggap.cases.desk import seat_of, visible_cases
-from tanggap.cases.models import Case, CaseState, CaseStep
+from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.registry.models import Agency, Officer
 
 
@@ -55,6 +55,20 @@ def story_of(case: Case) -> list[CaseStep]:
     steps = list(case.steps.select_related(*related).prefetch_related("message__deliveries").order_by("id"))
     prefetch_related_objects([step.post for step in steps if step.post and step.post.edited_at], "versions")
     return steps
+
+
+def story_for(case: Case, officer: Officer) -> list[CaseStep]:
+    """The same as an officer may read it: notes and the words of hidden posts are for those who see inside.
+
+    What is kept back is taken out of the objects themselves, those of `case` included, so that no page can show it.
+    """
+    steps = story_of(case)
+    if sees_inside(officer, case):
+        return steps
+    for post in [case.opening_post, *(step.post for step in steps if step.post)]:
+        if post.hidden_at is not None:
+            post.text, post.edited_at = "", None
+    return [step for step in steps if step.kind != StepKind.NOTED]
 
 
 def api_cases(officer: Officer, status: str = "") -> QuerySet[Case]:

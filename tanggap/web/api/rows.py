@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from tanggap.cases.authority import sees_inside
 from tanggap.cases.models import Case, CaseStep, StepKind
-from tanggap.cases.queries import story_of
+from tanggap.cases.queries import story_for
 from tanggap.inbox.models import Post
 from tanggap.metrics.queries import counted_to, period, statistics_of
 from tanggap.registry.models import Agency, Officer
@@ -33,9 +32,7 @@ def case_row(case: Case) -> dict[str, Any]:
 
 def case_whole(case: Case, officer: Officer) -> dict[str, Any]:
     """A case with its story; notes and hidden words are for officers of its agency and overseers."""
-    steps = story_of(case)
-    if not sees_inside(officer, case):
-        steps = [step for step in steps if step.kind != StepKind.NOTED]
+    steps = story_for(case, officer)
     return {
         **case_row(case),
         "steps": [_step_row(step) for step in steps],

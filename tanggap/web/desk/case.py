@@ -16,7 +16,7 @@ from tanggap.base.ids import read_tracking_id
 from tanggap.cases.actions import see_alert
 from tanggap.cases.desk import GOING, Seat, is_alarming
 from tanggap.cases.models import Case, CaseStep, StepKind
-from tanggap.cases.queries import case_for_officer, story_of
+from tanggap.cases.queries import case_for_officer, story_for
 from tanggap.web.desk.access import officer_of, seat
 from tanggap.web.desk.composer import composer_of
 from tanggap.web.desk.queue import queue_context, version_of
@@ -64,7 +64,7 @@ def render_case(request: HttpRequest, case: Case, refused: Refused | None = None
     context = queue_context(request, here, current=case.tracking_id)
     if any(case.tracking_id == item.tracking_id and item.is_alarm for item in context["items"]) or context["alerts"]:
         see_alert(case, acting_officer=here.officer)
-    steps = story_of(case)
+    steps = story_for(case, here.officer)
     context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)
     status = refused.status if refused else 200
     return render(request, "tanggap/desk/case.html", context, status=status)
