@@ -51,25 +51,33 @@ def main() -> int:
 @contextmanager
 def temporary_cluster(*, durable: bool = False) -> Iterator[str]:
     """Start a server, give the URL of its database `tanggap`, and stop it. Raises NotInstalled."""
-    programs = newest_programs()
+    newest_programs()
     folder = Path(tempfile.mkdtemp(prefix="tanggap-postgresql-"))
     try:
-        data = folder / "data"
-        _give_to_server(folder)
-        _as_server([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
-        port = _free_port()
-        server = _start(programs, data, port, [] if durable else FORGETFUL)
-        try:
-            url = f"postgres://postgres@127.0.0.1:{port}/tanggap"
-            _wait_until_ready(programs, port, server)
-            _as_server([programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "tanggap"])
+        with kept_cluster(folder, _free_port(), durable=durable) as url:
             yield url
-        finally:
-            # SIGINT is PostgreSQL's "fast" stop: sessions are ended, nothing is waited for.
-            server.send_signal(signal.SIGINT)
-            server.wait(30)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_cluster(folder: Path, port: int, *, durable: bool = True) -> Iterator[str]:
+    """The server whose files lie in a folder that stays; made there the first time. Raises NotInstalled."""
+    programs, data = newest_programs(), folder / "data"
+    is_new = not data.exists()
+    if is_new:
+        _give_to_server(folder)
+        _as_server([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"])
+    server = _start(programs, data, port, [] if durable else FORGETFUL)
+    try:
+        _wait_until_ready(programs, port, server)
+        if is_new:
+            _as_server([programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "tanggap"])
+        yield f"postgres://postgres@127.0.0.1:{port}/tanggap"
+    finally:
+        # SIGINT is PostgreSQL's "fast" stop: sessions are ended, nothing is waited for.
+        server.send_signal(signal.SIGINT)
+        server.wait(30)
 
 
 def newest_programs() -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.benches._processes import parts_of
-from scripts.postgresql import NotInstalled, temporary_cluster
+from scripts.postgresql import NotInstalled, kept_cluster, temporary_cluster
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 60
@@ -101,13 +101,33 @@ def one_installation(database: str) -> Iterator[Installation]:
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tanggap-bench-")))
         url = opened.enter_context(temporary_cluster(durable=True)) if database == "postgres" else ""
-        yield _set_up(database, folder, url)
+        yield _set_up(_described(database, folder, free_port(), url))
 
 
-def _set_up(database: str, folder: Path, url: str) -> Installation:
+@contextmanager
+def kept_installation(database: str, folder: Path) -> Iterator[Installation]:
+    """An installation in a folder that stays, set up there the first time. Raises NotInstalled."""
+    ports = folder / "ports"
+    is_new = not ports.exists()
+    if is_new:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Its own address stands in all that it says, and its database's in its settings.
+        ports.write_text(f"{free_port()} {free_port()}")
+    port, database_port = map(int, ports.read_text().split())
+    with ExitStack() as opened:
+        url = opened.enter_context(kept_cluster(folder, database_port)) if database == "postgres" else ""
+        installation = _described(database, folder / "installation", port, url)
+        yield _set_up(installation) if is_new else installation
+
+
+def _described(database: str, folder: Path, port: int, url: str) -> Installation:
+    folder.mkdir(exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TANGGAP_")}
-    environment = kept | {"TANGGAP_DATA_DIR": str(folder / "data")}
-    installation = Installation(database, folder, free_port(), environment, url)
+    return Installation(database, folder, port, kept | {"TANGGAP_DATA_DIR": str(folder / "data")}, url)
+
+
+def _set_up(installation: Installation) -> Installation:
+    url = installation.database_url
     host = f"127.0.0.1:{installation.port}"
     more = ["--database-url", url] if url else []
     installation.tanggap("init", "--yes", "--host", host, "--scheme", "http", "--allow-private-hosts", *more)

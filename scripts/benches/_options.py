@@ -22,6 +22,10 @@ class Options:
         """The value of an option that is a whole number."""
         return int(self._given[name])
 
+    def text(self, name: str) -> str:
+        """The value of an option that is a word."""
+        return self._given[name]
+
     def numbers(self, name: str) -> list[int]:
         """The values of an option that takes several, with commas."""
         return [int(part) for part in self._given[name].split(",") if part]

@@ -1,161 +1,120 @@
-"""The pages with 100,000 cases: milliseconds, queries, kB, public pages a second, and memory at rest."""
+"""The pages with 100,000 cases, over HTTP: milliseconds, queries, kB, public pages a second, and memory at rest."""
 
 from __future__ import annotations
 
-import http.client
+import itertools
 import json
+import re
 import statistics
+import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
 
 from scripts.bench_run import Figure
-from scripts.benches._installation import Installation, installations
+from scripts.benches._ask import asked
+from scripts.benches._installation import Installation, kept_installation, one_installation
+from scripts.benches._options import Options
+from scripts.benches._pages import OVERSEER
 from scripts.benches._processes import largest_megabytes
+from scripts.postgresql import NotInstalled
 
-CASES = 100_000
-RUNS = 40
-CLIENTS, SECONDS = 8, 5
-OFFICER, OVERSEER = "petugas", "pengawas"
-# The desk's list in every way that an officer and an overseer open it.
-LISTS = {
-    "turn": "",
-    "turn, page 2": "?page=2",
-    "turn, page 40": "?page=40",
-    "danger": "?view=danger",
-    "late": "?view=late",
-    "late, page 2": "?view=late&page=2",
-    "to close": "?view=to_close",
-    "waiting": "?view=waiting",
-    "closed": "?view=closed",
-    "one network": "?network=activitypub",
-    "a network without cases": "?network=facebook",
-    "held by nobody": "?holder=nobody",
-    "held by oneself": "?holder=me",
-    "late, a network without cases": "?view=late&network=facebook",
-}
+# What is asked for by many at once, with its aim.
+CROWDED = {"public case": "≥ 500", "public case, always the same": "≥ 500", "home": "", "home, never kept": ""}
+OFTEN = 60
 
 
 def run(arguments: Sequence[str]) -> Iterator[Figure]:
-    """`--cases N` for another number, `--database sqlite|postgres` for one of the two."""
-    options = dict(zip(arguments[::2], arguments[1::2], strict=False))
-    cases = int(options.get("--cases", CASES))
-    chosen = (options["--database"],) if "--database" in options else ("sqlite", "postgres")
-    for installation in installations(chosen):
-        started = time.monotonic()
-        installation.python("scripts.benches._fill", str(cases))
-        _add_overseer(installation)
-        yield Figure(f"filling {cases:,} cases", time.monotonic() - started, "s", database=installation.database)
-        for line in installation.python("scripts.benches.pages").splitlines():
-            fields = json.loads(line)
-            yield Figure(database=installation.database, **fields)
-        yield from _served(installation)
+    """`--cases 100000 --kept FOLDER --connections 8 --seconds 5 --runs 3 --only WORDS --database sqlite|postgres`.
+
+    With `--kept` the store stays in the folder, one for each database, and is measured again the next time.
+    """
+    options = Options(arguments, cases=100_000, kept="-", connections=8, seconds=5, runs=3, only="-")
+    for database in options.databases:
+        try:
+            with _opened(database, options) as installation:
+                yield from _filled(installation, options.number("cases"))
+                yield from _measured(installation, options)
+        except NotInstalled:
+            print("PostgreSQL is not installed; only SQLite is measured", file=sys.stderr)
 
 
-def _add_overseer(installation: Installation) -> None:
-    """Somebody on whose desk every agency's cases stand."""
+def _opened(database: str, options: Options) -> AbstractContextManager[Installation]:
+    kept = options.text("kept")
+    return one_installation(database) if kept == "-" else kept_installation(database, Path(kept) / database)
+
+
+def _filled(installation: Installation, cases: int) -> Iterator[Figure]:
+    filled = installation.folder / "filled"
+    if filled.exists():
+        return
+    started = time.monotonic()
     user = ["user", "add", OVERSEER, "--name", "Pengawas", "--agency", "dinas-pu", "--position", "Pengawas"]
     installation.tanggap(*user, "--password-stdin", given="teladan-demo\n")
     installation.tanggap("mandate", "grant", OVERSEER, "--powers", "oversee", "--decree", "SK 2")
+    installation.python("scripts.benches._fill", str(cases))
+    filled.write_text(str(cases))
+    yield Figure(f"filling {cases:,} cases", time.monotonic() - started, "s", database=installation.database)
 
 
-def _served(installation: Installation) -> Iterator[Figure]:
-    number = installation.python("scripts.benches.pages", "number").strip()
+def _measured(installation: Installation, options: Options) -> Iterator[Figure]:
+    database, only = installation.database, options.text("only").strip("-")
+    for line in installation.python("scripts.benches._pages", "made", only).splitlines():
+        found = json.loads(line)
+        name = found["name"]
+        yield Figure(f"{name}: made anew, p50", found["made"], "ms", "", database)
+        yield Figure(f"{name}: made anew, p95", found["made95"], "ms", "< 60", database)
+        yield Figure(f"{name}: queries", found["queries"], "", "≤ 12", database)
+    groups = json.loads(installation.python("scripts.benches._pages", "paths", only))
     with installation.serving() as parts:
         time.sleep(3)
         for part, pids in parts.items():
             aim = "< 130" if part != "deliver" else ""
-            yield Figure(f"memory at rest: {part}", largest_megabytes(pids), "MB", aim, installation.database)
-        for name, path, aim in ((f"case page, {CLIENTS} clients", f"/cases/{number}/", "≥ 500"), ("home", "/", "")):
-            rates = [_rate(installation.port, path) for _ in range(5)]
-            yield Figure(f"requests: {name}", statistics.median(rates), "req/s", aim, installation.database, rates)
+            yield Figure(f"memory at rest: {part}", largest_megabytes(pids), "MB", aim, database)
+        for name, group in groups.items():
+            yield from _waited(installation, name, group)
+        for name in CROWDED.keys() & groups.keys():
+            yield _rate(installation, name, groups[name]["paths"], options)
+        yield Figure("memory after all: web", largest_megabytes(parts["web"]), "MB", "", database)
 
 
-def _rate(port: int, path: str) -> float:
-    end = time.monotonic() + SECONDS
-    counts = [0] * CLIENTS
-
-    def ask(place: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        while time.monotonic() < end:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise SystemExit(f"{path} answered {answer.status}")
-            counts[place] += 1
-
-    threads = [threading.Thread(target=ask, args=(place,)) for place in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(counts) / SECONDS
+def _waited(installation: Installation, name: str, group: Mapping[str, Any]) -> Iterator[Figure]:
+    """How long one visitor waits, warm, and what a first visit weighs."""
+    often = max(OFTEN, min(len(group["paths"]), OFTEN * 5))
+    paths = itertools.islice(itertools.cycle(group["paths"]), 5 + often)
+    answers = list(asked(installation.port, paths, group["cookie"]))[5:]
+    taken = sorted(milliseconds for milliseconds, _ in answers)
+    heaviest = max((body for _, body in answers), key=len)
+    weight = (len(heaviest) + _files_of(installation, heaviest)) / 1000
+    yield Figure(f"{name}: p50", statistics.median(taken), "ms", "", installation.database)
+    yield Figure(f"{name}: p95", taken[int(len(taken) * 0.95)], "ms", "< 60", installation.database)
+    yield Figure(f"{name}: first load", weight, "kB", "≤ 100", installation.database)
 
 
-def main() -> None:
-    """What runs inside the installation's settings: every page through the whole of Django, without a network."""
-    import django
-
-    django.setup()
-    from django.test.client import Client
-
-    from tanggap.cases.models import Case
-
-    case = Case.objects.filter(steps__kind="answered").order_by("id").first()
-    assert case is not None
-    if sys.argv[1:] == ["number"]:
-        print(case.tracking_id)
-        return
-    desk, overseer = _signed_in(OFFICER), _signed_in(OVERSEER)
-    pages = {f"desk list, {name}": (desk, f"/desk/{query}") for name, query in LISTS.items()}
-    pages["desk list, mine"] = (desk, "/desk/?view=mine")
-    pages |= {f"overseer's list, {name}": (overseer, f"/desk/{query}") for name, query in LISTS.items()}
-    pages |= {
-        "desk case": (desk, f"/desk/{case.tracking_id}/"),
-        "public case": (Client(), f"/cases/{case.tracking_id}/"),
-        "home": (Client(), "/"),
-        "agency": (Client(), "/agencies/dinas-pu/"),
-        "measures": (Client(), "/measures/"),
-        "record": (Client(), "/record/"),
-    }
-    for name, (client, path) in pages.items():
-        for figure in _page(name, client, path):
-            print(json.dumps(figure))
+def _files_of(installation: Installation, page: bytes) -> int:
+    """The bytes of the styles, scripts and pictures that a page loads, as a browser gets them."""
+    found = {name.split("#")[0] for name in re.findall(r'(?:href|src)="(/static/[^"]+)"', page.decode())}
+    size = 0
+    for name in found:
+        request = urllib.request.Request(installation.url + name, headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            size += len(answer.read())
+    return size
 
 
-def _signed_in(username: str) -> object:
-    from django.test.client import Client
-
-    from tanggap.people.models import User
-
-    client = Client()
-    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def _page(name: str, client: object, path: str) -> Iterator[dict[str, object]]:
-    from django.db import connection, reset_queries
-    from django.test.utils import CaptureQueriesContext
-
-    get = client.get  # type: ignore[attr-defined]
-    response = get(path)
-    assert response.status_code == 200, f"{path} answered {response.status_code}"
-    taken = []
-    for _ in range(RUNS):
-        reset_queries()
-        started = time.perf_counter()
-        response = get(path)
-        taken.append((time.perf_counter() - started) * 1000)
-    with CaptureQueriesContext(connection) as queries:
-        get(path)
-    taken.sort()
-    yield {"name": f"{name}: p50", "value": statistics.median(taken), "unit": "ms"}
-    yield {"name": f"{name}: p95", "value": taken[int(len(taken) * 0.95)], "unit": "ms", "aim": "< 60"}
-    yield {"name": f"{name}: queries", "value": len(queries), "unit": "", "aim": "≤ 12"}
-    yield {"name": f"{name}: size", "value": len(response.content) / 1000, "unit": "kB"}
-
-
-if __name__ == "__main__":
-    main()
+def _rate(installation: Installation, name: str, paths: Sequence[str], options: Options) -> Figure:
+    """Requests a second from another process; each run goes on where the one before it ended."""
+    connections, seconds = options.number("connections"), options.number("seconds")
+    command = [sys.executable, "-m", "scripts.benches._ask", str(installation.port), str(connections), str(seconds)]
+    rates = []
+    for turn in range(options.number("runs")):
+        start = len(paths) * turn // options.number("runs")
+        given = "\n".join([*paths[start:], *paths[:start]])
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=True)
+        rates.append(round(json.loads(done.stdout)["rate"], 1))
+    title = f"requests: {name}, {connections} connections"
+    return Figure(title, statistics.median(rates), "req/s", CROWDED[name], installation.database, rates)
