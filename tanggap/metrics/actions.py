@@ -17,6 +17,7 @@ from tanggap.metrics.models import AnswerFact, CaseFact, Cursor, DayCount
 from tanggap.records.models import Entry
 
 BATCH = 2000
+CHANGING = ("agency", "answered", "dismissed", "closed", "outcome", "waited")
 FACT_COLUMNS = tuple(field.attname for field in CaseFact._meta.concrete_fields)
 
 
@@ -57,8 +58,9 @@ def _store_matters(ledger: Ledger, known: set[str]) -> None:
     """Most are new, and every post has one."""
     fresh = [matter for subject, matter in ledger.matters.items() if subject not in known]
     insert_keyed_rows(CaseFact, FACT_COLUMNS, [tuple(getattr(one, name) for name in FACT_COLUMNS) for one in fresh])
-    rows = [CaseFact(**asdict(ledger.matters[subject])) for subject in known]
-    CaseFact.objects.bulk_update(rows, ["agency", "answered", "dismissed", "closed", "outcome"], batch_size=200)
+    changed = [ledger.matters[subject] for subject in known]
+    rows = [CaseFact(**asdict(matter), waited=matter.waited) for matter in changed]
+    CaseFact.objects.bulk_update(rows, CHANGING, batch_size=200)
 
 
 def _store_said(ledger: Ledger, known: set[str]) -> None:

@@ -7,7 +7,7 @@ Sources of the formulas: `docs/measures.md`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 # A share of a handful says more about the handful than about the office (docs/measures.md).
 SMALL = 5
 Z_95 = 1.959963984540054
+# The median, the 10th and the 90th percentile.
+QUANTILES = (0.5, 0.1, 0.9)
 
 
 @dataclass(slots=True)
@@ -31,6 +33,11 @@ class Matter:
     dismissed: datetime | None = None
     closed: datetime | None = None
     outcome: str = ""
+
+    @property
+    def waited(self) -> int | None:
+        """Seconds from its arrival to the first answer; the record's times have no fractions."""
+        return None if self.answered is None else int((self.answered - self.received).total_seconds())
 
 
 @dataclass(slots=True)
@@ -124,6 +131,8 @@ COUNTED = {
     "case.answered": "answered",
     "publication.approved": "published",
 }
+INCOMING, OUTGOING = ("opened", "replied"), ("answered",)
+HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,27 @@ class Statistics:
     dialogue: Share
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the measures of a period are made of, whoever added it up: this module, or a database.
+
+    `days` holds the sums of what is counted by day. `waited` holds the seconds until the first answer by their rank in
+    ascending order, for `ranks(answered)` at least.
+    """
+
+    days: Mapping[str, int]
+    opened: int
+    dismissed: int
+    answered: int
+    due: int
+    on_time: int
+    waited: Mapping[int, int]
+
+
+# Of a period in which nothing happened.
+NOTHING = Totals(dict.fromkeys(COUNTED.values(), 0), 0, 0, 0, 0, 0, {})
+
+
 def statistics(
     matters: Iterable[Matter],
     counts: Mapping[tuple[date, str, str], int],
@@ -175,25 +205,33 @@ def statistics(
     mine = [m for m in matters if not agency or m.agency == agency]
     opened = [m for m in mine if start <= m.received < end]
     due = [m for m in mine if start <= m.answer_due < end]
-    days = {
-        what: sum(
-            n
-            for (day, who, name), n in counts.items()
-            if name == what and start.date() <= day < end.date() and (not agency or who == agency)
-        )
-        for what in COUNTED.values()
-    }
-    incoming, outgoing = days["opened"] + days["replied"], days["answered"]
+    waited = sorted(m.waited for m in opened if m.waited is not None)
+    totals = Totals(
+        days={what: _sum(what, counts, start.date(), end.date(), agency) for what in COUNTED.values()},
+        opened=len(opened),
+        dismissed=sum(m.dismissed is not None for m in opened),
+        answered=len(waited),
+        due=len(due),
+        on_time=sum(m.answered is not None and m.answered <= m.answer_due for m in due),
+        waited=dict(enumerate(waited)),
+    )
+    return measured(totals)
+
+
+def measured(totals: Totals) -> Statistics:
+    """The measures that these totals give."""
+    days = totals.days
+    incoming, outgoing = (sum(days[what] for what in kinds) for kinds in (INCOMING, OUTGOING))
     return Statistics(
         received=days["received"],
         incoming=incoming,
         outgoing=outgoing,
         publications=days["published"],
-        opened=len(opened),
-        dismissed=sum(m.dismissed is not None for m in opened),
-        answered=share(sum(m.answered is not None for m in opened), len(opened)),
-        on_time=share(sum(m.answered is not None and m.answered <= m.answer_due for m in due), len(due)),
-        first_answer=times([(m.answered - m.received).total_seconds() / 3600 for m in opened if m.answered]),
+        opened=totals.opened,
+        dismissed=totals.dismissed,
+        answered=share(totals.answered, totals.opened),
+        on_time=share(totals.on_time, totals.due),
+        first_answer=times(totals.answered, {rank: seconds / HOUR for rank, seconds in totals.waited.items()}),
         balance=balance(incoming, outgoing),
         dialogue=share(outgoing, outgoing + days["published"]),
     )
@@ -215,12 +253,19 @@ def share(part: int, whole: int) -> Share:
     return Share(part, whole, p, max(0.0, centre - half), min(1.0, centre + half))
 
 
-def times(hours: Sequence[float]) -> Times:
-    """Median and percentiles by linear interpolation between the closest ranks; none below SMALL."""
-    if len(hours) < SMALL:
-        return Times(len(hours), None, None, None)
-    ordered = sorted(hours)
-    return Times(len(ordered), _quantile(ordered, 0.5), _quantile(ordered, 0.1), _quantile(ordered, 0.9))
+def times(count: int, hours: Mapping[int, float]) -> Times:
+    """Median and percentiles by linear interpolation between the closest ranks; none below SMALL.
+
+    `hours` are those of `ranks(count)`, by their rank in ascending order.
+    """
+    if count < SMALL:
+        return Times(count, None, None, None)
+    return Times(count, *(_quantile(count, hours, q) for q in QUANTILES))
+
+
+def ranks(count: int) -> list[int]:
+    """The ranks, from 0, that the median and the percentiles of so many times lie between."""
+    return sorted({rank for q in QUANTILES for rank in _around(count, q)}) if count >= SMALL else []
 
 
 def read_time(text: str) -> datetime:
@@ -229,8 +274,19 @@ def read_time(text: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _quantile(ordered: Sequence[float], q: float) -> float:
-    place = q * (len(ordered) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+def _sum(what: str, counts: Mapping[tuple[date, str, str], int], first: date, end: date, agency: str) -> int:
+    return sum(
+        count
+        for (day, who, name), count in counts.items()
+        if name == what and first <= day < end and (not agency or who == agency)
+    )
+
+
+def _quantile(count: int, ordered: Mapping[int, float], q: float) -> float:
+    low, high = _around(count, q)
+    return ordered[low] + (ordered[high] - ordered[low]) * (q * (count - 1) - low)
+
+
+def _around(count: int, q: float) -> tuple[int, int]:
+    low = math.floor(q * (count - 1))
+    return low, min(low + 1, count - 1)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from tanggap.base.cache import keep, look
 from tanggap.base.clock import now
-from tanggap.metrics.actions import matter_of
-from tanggap.metrics.formulas import Statistics, statistics
-from tanggap.metrics.models import CaseFact, Cursor, DayCount
+from tanggap.metrics.formulas import INCOMING, OUTGOING, Statistics, measured
+from tanggap.metrics.models import Cursor, DayCount
+from tanggap.metrics.sums import totals_of
 
 PERIOD_DAYS = 30
+KEPT_SECONDS = 300
+Kept = TypeVar("Kept")
 
 
 def period(days: int = PERIOD_DAYS) -> tuple[datetime, datetime]:
@@ -25,15 +29,12 @@ def period(days: int = PERIOD_DAYS) -> tuple[datetime, datetime]:
 
 def statistics_of(agency: str = "", days: int = PERIOD_DAYS) -> Statistics:
     """The measures of an agency by its public id, or of the whole government, over the last `days` days."""
-    key = f"statistics:{agency}:{days}:{counted_to()}:{now().date()}"
-    held: Statistics | None = look(key)
-    if held is not None:
-        return held
-    start, end = period(days)
-    counts = {(row.day, row.agency, row.what): row.count for row in _counts(start, end, agency)}
-    result = statistics(map(matter_of, _facts(start, end, agency)), counts, start, end, agency)
-    keep(key, result, 300)
-    return result
+    return _kept(f"statistics:{agency}:{days}", lambda: measured(totals_of(*period(days), agency)[agency]))
+
+
+def statistics_of_each(days: int = PERIOD_DAYS) -> dict[str, Statistics]:
+    """The measures of every agency that did anything in the last `days` days, by its public id."""
+    return _kept(f"statistics-of-each:{days}", lambda: _each(days))
 
 
 def counted_to() -> int:
@@ -41,14 +42,15 @@ def counted_to() -> int:
     return Cursor.objects.values_list("next_index", flat=True).first() or 0
 
 
-def daily(what: tuple[str, ...], days: int, agency: str = "") -> list[tuple[date, int]]:
-    """The sum of some kinds of count for each of the last `days` days, oldest first, days without any included."""
+def give_and_take(days: int = PERIOD_DAYS, agency: str = "") -> list[tuple[int, int]]:
+    """Posts that came in and answers that went out on each of the last `days` days, oldest first."""
     start, end = period(days)
-    sums = {start.date() + timedelta(days=n): 0 for n in range(days)}
-    for row in _counts(start, end, agency):
-        if row.what in what and row.day in sums:
-            sums[row.day] += row.count
-    return sorted(sums.items())
+    rows = DayCount.objects.filter(day__gte=start.date(), day__lt=end.date())
+    rows = rows.filter(agency=agency) if agency else rows
+    came, went = (Sum("count", filter=Q(what__in=kinds), default=0) for kinds in (INCOMING, OUTGOING))
+    sums = {day: pair for day, *pair in rows.values_list("day").annotate(came=came, went=went)}
+    every = (start.date() + timedelta(days=n) for n in range(days))
+    return [(came, went) for came, went in (sums.get(day, (0, 0)) for day in every)]
 
 
 def office_zone() -> str:
@@ -56,12 +58,16 @@ def office_zone() -> str:
     return settings.TIME_ZONE
 
 
-def _counts(start: datetime, end: datetime, agency: str) -> list[DayCount]:
-    rows = DayCount.objects.filter(day__gte=start.date(), day__lt=end.date())
-    return list(rows.filter(agency=agency) if agency else rows)
+def _each(days: int) -> dict[str, Statistics]:
+    totals = totals_of(*period(days), apart=True)
+    return {agency: measured(sums) for agency, sums in totals.items() if agency}
 
 
-def _facts(start: datetime, end: datetime, agency: str) -> list[CaseFact]:
-    fits = Q(received__gte=start, received__lt=end) | Q(answer_due__gte=start, answer_due__lt=end)
-    rows = CaseFact.objects.filter(fits)
-    return list(rows.filter(agency=agency) if agency else rows)
+def _kept(key: str, make: Callable[[], Kept]) -> Kept:
+    """The same until another entry is counted or the day ends."""
+    whole = f"{key}:{counted_to()}:{now().date()}"
+    held: Kept | None = look(whole)
+    if held is None:
+        held = make()
+        keep(whole, held, KEPT_SECONDS)
+    return held

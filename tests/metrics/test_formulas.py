@@ -1,12 +1,13 @@
 """The measures as pure functions of entries."""
 
 from datetime import UTC, datetime, timedelta
+from statistics import median, quantiles
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanggap.metrics.formulas import Ledger, balance, read_time, share, statistics, times
+from tanggap.metrics.formulas import Ledger, balance, ranks, read_time, share, statistics, times
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 END = START + timedelta(days=30)
@@ -101,9 +102,17 @@ def test_the_interval_holds_the_share(pair):
 
 
 def test_times_are_median_and_percentiles():
-    found = times([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    found = times(11, dict(enumerate(range(1, 12))))
     assert (found.median, found.tenth, found.ninetieth) == (6, 2, 10)
-    assert times([1, 2]).median is None
+    assert times(2, {0: 1, 1: 2}).median is None
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=5, max_size=60))
+def test_times_need_no_more_than_the_ranks_that_are_named(seconds):
+    ordered = dict(enumerate(sorted(seconds)))
+    found = times(len(seconds), {rank: ordered[rank] for rank in ranks(len(seconds))})
+    tenth, *_, ninetieth = quantiles(seconds, n=10, method="inclusive")
+    assert (found.tenth, found.median, found.ninetieth) == pytest.approx((tenth, median(seconds), ninetieth))
 
 
 def test_a_date_of_a_sealed_entry_is_read_as_midnight():

@@ -39,9 +39,10 @@ class Migration(migrations.Migration):
                 ('dismissed', models.DateTimeField(null=True)),
                 ('closed', models.DateTimeField(null=True)),
                 ('outcome', models.CharField(blank=True, max_length=16)),
+                ('waited', models.IntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['received'], name='fact_received'), models.Index(fields=['answer_due'], name='fact_due')],
+                'indexes': [models.Index(fields=['received', 'agency', 'waited', 'dismissed'], name='fact_received'), models.Index(fields=['agency', 'received', 'waited', 'dismissed'], name='fact_received_by'), models.Index(fields=['answer_due', 'agency', 'answered'], name='fact_due'), models.Index(fields=['agency', 'answer_due', 'answered'], name='fact_due_by')],
             },
         ),
         migrations.CreateModel(

@@ -53,10 +53,11 @@ def show_agency(request: HttpRequest, slug: str) -> HttpResponse:
     if agency is None:
         raise Http404
     numbers = statistics_of(agency.public_id)
+    short = how_well(numbers, agency.public_id)
     page = AgencyPage(
         agency=agency,
-        how_well=how_well(numbers, agency.public_id),
-        minis=minis(numbers, agency.public_id),
+        how_well=short,
+        minis=minis(numbers, short.bars),
         accounts=list(agency.accounts.public()),
         speakers=_speakers(agency),
         pairs=newest_pairs(public_cases().filter(agency=agency), MOST_PAIRS),

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tanggap.metrics.formulas import Statistics
-from tanggap.metrics.queries import PERIOD_DAYS, daily
+from tanggap.metrics.queries import PERIOD_DAYS, give_and_take
 from tanggap.web.public import measure_words as say
 from tanggap.web.public.charts import TwoSided, two_sided
-from tanggap.web.public.measures import INCOMING, OUTGOING
 from tanggap.web.words import number_words
 
 
@@ -54,14 +53,14 @@ def how_well(numbers: Statistics, agency: str = "") -> HowWell:
     return HowWell(
         lead=_lead(numbers),
         figures=_figures(numbers),
-        bars=_bars(agency),
+        bars=two_sided(give_and_take(PERIOD_DAYS, agency)),
         caption_in=_wrote(numbers.incoming),
         caption_out=_answered(numbers.outgoing),
     )
 
 
-def minis(numbers: Statistics, agency: str) -> list[Mini]:
-    """Three small charts; one whose number means nothing yet is left out."""
+def minis(numbers: Statistics, bars: TwoSided) -> list[Mini]:
+    """Three small charts, the first with the bars of give and take; one whose number means nothing is left out."""
     found = []
     if numbers.balance is not None:
         found.append(
@@ -69,7 +68,7 @@ def minis(numbers: Statistics, agency: str) -> list[Mini]:
                 number_words(round(numbers.balance, 2), 2),
                 _("balance"),
                 _("(1 = every post has its answer)"),
-                bars=_bars(agency),
+                bars=bars,
             )
         )
     if numbers.dialogue.value is not None:
@@ -118,11 +117,6 @@ def _figures(numbers: Statistics) -> list[Figure]:
             Figure(number_words(numbers.dismissed), _("of %(n)s") % {"n": number_words(numbers.opened)}, words)
         )
     return figures
-
-
-def _bars(agency: str) -> TwoSided:
-    came, went = daily(INCOMING, PERIOD_DAYS, agency), daily(OUTGOING, PERIOD_DAYS, agency)
-    return two_sided([(inward, outward) for (_day, inward), (_same, outward) in zip(came, went, strict=True)])
 
 
 def _wrote(count: int) -> str:

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from tanggap.metrics.formulas import Share, Statistics
-from tanggap.metrics.queries import daily, statistics_of
+from tanggap.metrics.formulas import NOTHING, Share, Statistics, measured
+from tanggap.metrics.queries import give_and_take, statistics_of, statistics_of_each
 from tanggap.registry.models import Agency
 from tanggap.web.public import measure_words as say
 from tanggap.web.public.charts import TwoSided, span, two_sided
 
 PERIODS = (30, 90, 365)
-INCOMING, OUTGOING = ("opened", "replied"), ("answered",)
 # Beyond this many days the bars stand for weeks.
 DAYS_AS_BARS = 31
 
@@ -73,8 +72,8 @@ def show_measures(request: HttpRequest) -> HttpResponse:
     days = _chosen_days(request.GET.get("days", ""))
     agencies = list(Agency.objects.active())
     chosen = [agency for agency in agencies if agency.slug == request.GET.get("agency")]
-    known = [(agency, statistics_of(agency.public_id, days)) for agency in chosen or agencies]
     whole = statistics_of(chosen[0].public_id if chosen else "", days)
+    known = [(chosen[0], whole)] if chosen else _known(agencies, days)
     page = MeasuresPage(
         lead=say.lead(known, whole),
         days=days,
@@ -83,6 +82,12 @@ def show_measures(request: HttpRequest) -> HttpResponse:
         measures=measures_of(known, whole, days, chosen[0].public_id if chosen else ""),
     )
     return render(request, "tanggap/measures.html", {"page": page, "periods": PERIODS})
+
+
+def _known(agencies: Sequence[Agency], days: int) -> Known:
+    """Each agency's measures, also of those that did nothing in this time."""
+    each, nothing = statistics_of_each(days), measured(NOTHING)
+    return [(agency, each.get(agency.public_id, nothing)) for agency in agencies]
 
 
 def measures_of(known: Known, whole: Statistics, days: int, agency: str = "") -> list[Measure]:
@@ -180,8 +185,7 @@ def _waiting(known: Known, whole: Statistics) -> Measure:
 
 
 def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Measure:
-    came, went = daily(INCOMING, days, agency), daily(OUTGOING, days, agency)
-    pairs = [(inward, outward) for (_day, inward), (_same, outward) in zip(came, went, strict=True)]
+    pairs = give_and_take(days, agency)
     if days > DAYS_AS_BARS:
         pairs = [(sum(p[0] for p in week), sum(p[1] for p in week)) for week in _weeks(pairs)]
     return Measure(
