@@ -30,3 +30,13 @@ def test_one_agency_and_another_time_can_be_asked_for(client, office):
 def test_an_odd_question_gets_the_usual_page(client, office):
     html = client.get("/measures/", {"agency": "x", "days": "-4"}).content.decode()
     assert '<option value="30" selected>' in html
+
+
+def test_an_agency_with_nothing_to_count_has_a_word_and_no_empty_bar(client, office, settle):
+    answer_case(office.case().id, "Sudah.", acting_officer=office.officer)
+    settle()
+    html = client.get("/measures/").content.decode()
+    answered = html[html.index('id="answered"') : html.index('id="dialogue"')]
+    bars = answered[: answered.index("<table")]
+    assert bars.count("<li>") == 1
+    assert f"Belum ada yang dapat dihitung: {office.dishub.name}" in bars

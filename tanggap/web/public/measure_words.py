@@ -92,6 +92,13 @@ def dialogue(whole: Statistics) -> str:
     return _("Of 100 things we say, %(n)d are answers to citizens.") % {"n": round(share.value * 100)}
 
 
+def without(agencies: Sequence[Agency]) -> str:
+    """The agencies that a measure says nothing of, in one sentence; empty if there are none."""
+    if not agencies:
+        return ""
+    return _("Nothing to count yet: %(names)s.") % {"names": ", ".join(agency.name for agency in agencies)}
+
+
 def few(share: Share) -> str:
     """A count where a share would say too much about a handful."""
     return _("%(part)d of %(whole)d") % {"part": share.part, "whole": share.whole}

@@ -47,6 +47,8 @@ class Measure:
     axis: Sequence[str]
     head: Sequence[str]
     table: Sequence[Sequence[str]]
+    # One sentence for the agencies that have nothing to count, in place of an empty bar for each.
+    without: str = ""
     bars: TwoSided | None = None
     caption_in: str = ""
     caption_out: str = ""
@@ -124,12 +126,14 @@ def _share_measure(
     key: str, heading: str, sentence: str, note: str, known: Known, of: Callable[[Statistics], Share]
 ) -> Measure:
     pairs = sorted(known, key=lambda pair: -(of(pair[1]).value or -1))
+    empty = [agency for agency, numbers in pairs if not of(numbers).whole]
     return Measure(
         key=key,
         heading=heading,
         sentence=sentence,
         note=note,
-        rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs],
+        rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs if of(numbers).whole],
+        without=say.without(empty) if len(empty) < len(pairs) else "",
         axis=["0", "50", _("100 of 100")],
         head=[_("Agency"), _("Yes"), _("Of"), _("Of 100"), _("At least"), _("At most")],
         table=[[agency.name, *say.share_cells(of(numbers))] for agency, numbers in pairs],
@@ -160,8 +164,11 @@ def _waiting(known: Known, whole: Statistics) -> Measure:
     known = sorted(known, key=lambda pair: pair[1].first_answer.median or float("inf"))
     longest = max((numbers.first_answer.ninetieth or 0 for _agency, numbers in known), default=0) or 1
     rows = []
+    empty = [agency for agency, numbers in known if not numbers.first_answer.count]
     for agency, numbers in known:
         times = numbers.first_answer
+        if not times.count:
+            continue
         if times.median is None or times.tenth is None or times.ninetieth is None:
             answers = ngettext("%(n)d answer", "%(n)d answers", times.count) % {"n": times.count}
             rows.append(Row(agency.name, agency.slug, answers))
@@ -178,6 +185,7 @@ def _waiting(known: Known, whole: Statistics) -> Measure:
             "The bar runs from the fastest tenth to the slowest tenth; the upright mark is the middle. Clock hours."
         ),
         rows=rows,
+        without=say.without(empty) if rows else "",
         axis=["0", "", say.hours(longest)],
         head=[_("Agency"), _("Answers"), _("Middle"), _("Fastest tenth"), _("Slowest tenth")],
         table=[[agency.name, *say.time_cells(numbers.first_answer)] for agency, numbers in known],
