@@ -1,6 +1,8 @@
 """Understood posts open a case, join one, or stay conversation."""
 
-from tanggap.cases.actions import close_case, promote_post
+import pytest
+
+from tanggap.cases.actions import answer_case, close_case, promote_post
 from tanggap.cases.models import Case, CaseStep
 from tanggap.channels.contract import Audience
 from tanggap.inbox.models import Post
@@ -58,6 +60,16 @@ def test_the_authors_not_done_reopens_a_closed_case(office, entries):
     case.refresh_from_db()
     assert case.state == "open"
     assert entries()[-2:] == ["case.replied", "case.reopened"]
+
+
+@pytest.mark.parametrize("words", ["makasih gercepnya min, keren", "siap, ditunggu ya", "terima kasih banyak pak"])
+def test_praise_and_thanks_for_an_answer_leave_it_answered(office, words):
+    case = office.case(author="budi")
+    answer_case(case.id, "Besok kami ganti.", acting_officer=office.officer)
+    office.write(words, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert case.state == "answered"
 
 
 def test_somebody_elses_reply_is_shown_and_changes_nothing(office):

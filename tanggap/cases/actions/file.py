@@ -192,7 +192,7 @@ def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
 
 
 def _wants_more(post: ReadPost, says: str) -> bool:
-    return post.urgency == DANGER or (says != "done" and post.kind not in ("thanks", "chat"))
+    return post.urgency == DANGER or (says != "done" and post.kind in ASKING)
 
 
 def _save(filing: Filing) -> None:

@@ -33,9 +33,12 @@ DONE = [
     "parantos rengse",
     "it's fixed now, thanks",
     "yes, resolved",
+    "alhamdulillah udah bener, makasih ya min",
+    "jalannya sudah bisa dilewati pak",
 ]
 NEITHER = [
     "kapan selesai?",
+    "ini udah bener bener parah",
     "kalau sudah selesai tolong kabari",
     "semoga sudah selesai minggu depan",
     "oke ditunggu",
