@@ -21,6 +21,14 @@ def require_mandate(officer: Officer, agency: Agency, power: str, at: datetime |
     raise NotAllowed(power, agency, _nearest(officer, agency, power))
 
 
+def require_any_mandate(officer: Officer, agency: Agency) -> Mandate:
+    """Whichever mandate an officer holds for an agency now, for what all of its officers may do. Raises NotAllowed."""
+    for mandate in mandates_of(officer):
+        if mandate.agency_id == agency.id:
+            return mandate
+    raise NotAllowed(Power.ANSWER, agency, _nearest(officer, agency, Power.ANSWER))
+
+
 def mandates_of(officer: Officer, at: datetime | None = None) -> list[Mandate]:
     """Every mandate of an officer that is valid at a moment (now), the newest first; none for one who left."""
     held = Mandate.objects.valid_on(office_day(at or now())).filter(

@@ -13,6 +13,7 @@ from tanggap.base.db import writing
 from tanggap.cases.models import Alert, Case, DeskNotice
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import MessageKind
+from tanggap.registry.authority import require_any_mandate
 from tanggap.registry.models import Agency, Officer
 from tanggap.registry.queries import officers_on_duty
 
@@ -31,9 +32,10 @@ def raise_alerts(cases: Sequence[Case]) -> None:
 
 
 def see_alert(case: Case, *, acting_officer: Officer) -> None:
-    """An officer saw their alert."""
+    """An officer saw their alert; one who left sees none."""
     with writing():
-        Alert.objects.filter(case=case, officer=acting_officer, seen_at__isnull=True).update(seen_at=now())
+        serving = Officer.objects.active().filter(id=acting_officer.id)
+        Alert.objects.filter(case=case, officer__in=serving, seen_at__isnull=True).update(seen_at=now())
 
 
 def raise_notice(agency: Agency | None, kind: str, text: str, about: str = "") -> DeskNotice:
@@ -48,8 +50,9 @@ def raise_notice(agency: Agency | None, kind: str, text: str, about: str = "") -
 
 
 def see_notice(notice_id: int, *, acting_officer: Officer) -> None:
-    """An officer of the agency has seen a notice."""
+    """An officer of the agency has seen a notice, so it leaves all its desks. Raises NotAllowed."""
     with writing():
+        require_any_mandate(acting_officer, acting_officer.agency)
         DeskNotice.objects.filter(id=notice_id, agency=acting_officer.agency, seen_at__isnull=True).update(
             seen_at=now()
         )

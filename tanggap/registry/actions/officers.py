@@ -38,7 +38,8 @@ def appoint_officer(
 def set_duty(officer: Officer, on_duty: bool, *, acting_officer: Officer) -> None:
     """Put an officer on duty for alerts, or take them off; one's own duty needs no mandate. Raises NotAllowed."""
     with writing():
-        if acting_officer.id != officer.id:
+        serves = Officer.objects.active().filter(id=acting_officer.id).exists()
+        if acting_officer.id != officer.id or not serves:
             check_authority(acting_officer, officer.agency, Power.GRANT)
         Officer.objects.filter(id=officer.id).update(on_duty=on_duty)
 

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tanggap.cases.actions import see_notice
 from tanggap.cases.desk import unseen_notices
+from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
+from tanggap.web.desk.acting import show_refusal
 
 MOST = 50
 
@@ -26,5 +28,8 @@ def list_notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def see(request: HttpRequest, notice_id: int) -> HttpResponse:
     """Somebody looked at it: it leaves the desk of the whole agency."""
-    see_notice(notice_id, acting_officer=seat(request).officer)
+    try:
+        see_notice(notice_id, acting_officer=seat(request).officer)
+    except NotAllowed as refusal:
+        return show_refusal(request, refusal)
     return redirect("desk_notices")
