@@ -94,7 +94,7 @@ class BodyWatch:
 def slow_connections(addresses: Collection[str], patience: float) -> Iterator[int]:
     """Descriptors of this process's connections from these addresses that are silent for so long, or drip."""
     for name in os.listdir("/proc/self/fd"):
-        with suppress(OSError, ValueError), socket.socket(fileno=os.dup(int(name))) as connection:
+        with suppress(OSError, ValueError), _borrowed(int(name)) as connection:
             if connection.family not in (socket.AF_INET, socket.AF_INET6):
                 continue
             if _plain(connection.getpeername()[0]) not in map(_plain, addresses):
@@ -107,10 +107,24 @@ def slow_connections(addresses: Collection[str], patience: float) -> Iterator[in
 
 def hang_up(descriptor: int) -> bool:
     """Let a connection's reader find its end; what it reads from then on is nothing."""
-    with suppress(OSError), socket.socket(fileno=os.dup(descriptor)) as connection:
+    with suppress(OSError), _borrowed(descriptor) as connection:
         connection.shutdown(socket.SHUT_RD)
         return True
     return False
+
+
+@contextmanager
+def _borrowed(descriptor: int) -> Iterator[socket.socket]:
+    """A socket that is somebody else's. OSError where the descriptor is none.
+
+    Nothing is duplicated: most descriptors are files, whose copies would be left behind, and closing a copy of SQLite's
+    file would drop the locks of the whole process.
+    """
+    connection = socket.socket(fileno=descriptor)
+    try:
+        yield connection
+    finally:
+        connection.detach()
 
 
 def _tcp_facts(connection: socket.socket) -> tuple[int, int, int]:

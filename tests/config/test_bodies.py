@@ -1,3 +1,4 @@
+import os
 import socket
 import threading
 import time
@@ -114,6 +115,19 @@ def test_a_connection_that_drips_is_slow_although_it_sends(connection):
         client.sendall(b"x")
         server.recv(1)
     assert server.fileno() in slow_connections({"127.0.0.1"}, 5)
+
+
+def test_looking_on_leaves_no_descriptor_behind(connection, tmp_path):
+    read, write = os.pipe()
+    with (tmp_path / "file").open("w"):
+        before = os.listdir("/proc/self/fd")
+        for _ in range(3):
+            assert list(slow_connections({"127.0.0.1"}, 60)) == []
+            hang_up(connection[1].fileno())
+            hang_up(read)
+        assert os.listdir("/proc/self/fd") == before
+    os.close(read)
+    os.close(write)
 
 
 def test_connections_from_elsewhere_are_left_alone(connection):
