@@ -67,12 +67,13 @@ def test_a_headline_ends_with_the_first_sentence():
 
 def test_a_headline_of_nothing_is_empty():
     assert headline("@dinaspu.teladan", OFFICIAL) == ""
+    assert headline("got depan pasar mampet") == "Got depan pasar mampet"
 
 
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("kabel tiang lampu di Jl. Bukit Sari putus. Tolong", "kabel tiang lampu di Jl. Bukit Sari putus"),
+        ("kabel tiang lampu di Jl. Bukit Sari putus. Tolong", "Kabel tiang lampu di Jl. Bukit Sari putus"),
         ("Rumah No. 12 kebanjiran! Sudah dua hari", "Rumah No. 12 kebanjiran!"),
     ],
 )

@@ -86,6 +86,10 @@ kecamatan: kec
 kelurahan: kel
 bantuan: bntuan
 bantu: bntu
+dikerjakan: dikerjain
+dibersihkan: dibersihin
+diselesaikan: diselesain diberesin
+dipasang: dipasangin
 perbaiki: benerin betulin perbaikin
 diperbaiki: dibenerin dibetulin diperbaikin dibenahi dibetulkan
 petugas: ptgs
@@ -108,6 +112,8 @@ _FULL: dict[str, str] = {
 }
 _LONG_DRAWN = re.compile(r"([^\W\d_])\1{2,}")
 _KEPT = 50_000
+# Sundanese is written with and without them.
+_PLAIN = str.maketrans("éèêàáâíìóòúù", "eeeaaaiioouu")
 
 # Where a sentence ends.
 MARK = "."
@@ -116,8 +122,11 @@ known: dict[str, str] = {}
 
 
 def in_full(token: str) -> str:
-    """The word a token is short for: drawn-out letters, spelling, doubling (`lubang2`) and the clitic `-nya` undone."""
-    word = _spell(_LONG_DRAWN.sub(r"\1", token)) if token[0].isalnum() else MARK
+    """The word a token is short for: drawn-out letters, spelling, doubling (`lubang2`) and the clitic `-nya` undone.
+
+    Without accents, so that `réngsé` is `rengse`.
+    """
+    word = _spell(_LONG_DRAWN.sub(r"\1", token.translate(_PLAIN))) if token[0].isalnum() else MARK
     # A long token with figures may be somebody's number; it is not kept, nor is more than a bounded number.
     if (token.isalpha() or len(token) <= 4) and len(known) < _KEPT:
         known[token] = word

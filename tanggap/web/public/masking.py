@@ -60,12 +60,13 @@ _SENTENCE_END = re.compile(
 
 
 def headline(text: str, official: Collection[str] = (), limit: int = 70) -> str:
-    """The first words of a post as a title: masked, without leading mentions, cut between words."""
+    """The first words of a post as a title: masked, without mentions, with a capital, cut between words."""
     lines = [line for line in (_without_mentions(line) for line in mask_words(text, official).splitlines()) if line]
     if not lines:
         return ""
-    first = _SENTENCE_END.split(lines[0], maxsplit=1)[0]
-    first = lines[0] if len(first) < 15 else first
+    line = lines[0][0].upper() + lines[0][1:]
+    first = _SENTENCE_END.split(line, maxsplit=1)[0]
+    first = line if len(first) < 15 else first
     if len(first) <= limit:
         return first.rstrip(" .,;:")
     return first[:limit].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"

@@ -35,6 +35,8 @@ DONE = [
     "yes, resolved",
     "alhamdulillah udah bener, makasih ya min",
     "jalannya sudah bisa dilewati pak",
+    "sip udah dikerjain tadi siang",
+    "nuhun min tos réngsé",
 ]
 NEITHER = [
     "kapan selesai?",
