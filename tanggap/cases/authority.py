@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from tanggap.cases.errors import WrongState
-from tanggap.cases.models import Case, CaseState
+from tanggap.cases.errors import ThreadChanged, WrongState
+from tanggap.cases.models import Case, CaseState, StepKind
 from tanggap.registry.authority import mandates_of, require_mandate
 from tanggap.registry.models import Mandate, Officer
+
+# Steps that an officer must have read before they decide.
+WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
 
 
 def may_see(officer: Officer | None, case: Case) -> bool:
@@ -48,6 +51,12 @@ def require_state(case: Case, *states: str) -> None:
         CaseState.DISMISSED: _("This report was set aside. Reopen it first."),
     }
     raise WrongState(words[CaseState(case.state)])
+
+
+def require_seen(case: Case, seen_step: int | None) -> None:
+    """Raises ThreadChanged if words came into the case after the newest step that the officer saw."""
+    if seen_step is not None and case.steps.filter(id__gt=seen_step, kind__in=WORDS).exists():
+        raise ThreadChanged()
 
 
 def sees_inside(officer: Officer, case: Case) -> bool:

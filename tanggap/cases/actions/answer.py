@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from tanggap.base.db import writing
 from tanggap.cases.actions.audience import reply_audience
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
-from tanggap.cases.authority import lock_case, require_power, require_state
-from tanggap.cases.errors import EmptyText, TextTooLong, ThreadChanged, WrongState
+from tanggap.cases.authority import WORDS, lock_case, require_power, require_seen, require_state
+from tanggap.cases.errors import EmptyText, TextTooLong, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.plugins import connector
@@ -18,18 +19,20 @@ from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
 from tanggap.registry.models import Mandate, Officer
 
-WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
-
 
 def answer_case(case_id: int, text: str, *, acting_officer: Officer, seen_step: int | None = None) -> CaseStep:
-    """Answer a case. `seen_step` is the newest step the officer saw; ThreadChanged if words came in after it."""
+    """Answer a case. `seen_step` is the newest step the officer saw; ThreadChanged if words came in after it.
+
+    The same words sent again (a second press, a program's retry) are the same answer.
+    """
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "answer")
-        require_state(case, CaseState.OPEN, CaseState.ANSWERED)
         text = _checked(text, case.network)
-        if seen_step is not None and case.steps.filter(id__gt=seen_step, kind__in=WORDS).exists():
-            raise ThreadChanged()
+        if said := _said_already(case, text, acting_officer, seen_step):
+            return said
+        require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        require_seen(case, seen_step)
         message = _say(case, text, MessageKind.ANSWER, mandate, acting_officer)
         at = message.signed_at
         public = {"message": message.public_id, "network": case.network}
@@ -71,6 +74,14 @@ def correct_answer(step_id: int, text: str, *, acting_officer: Officer) -> CaseS
 def answer_length(network: str) -> int:
     """How many characters the citizen's network takes."""
     return connector(network).max_length
+
+
+def _said_already(case: Case, text: str, officer: Officer, seen_step: int | None) -> CaseStep | None:
+    """This officer's answer with these words, if it is the newest in the thread or came after what they saw."""
+    newest = case.steps.filter(kind__in=WORDS).order_by("-id").values("id")[:1]
+    is_new = Q(id=Subquery(newest)) | Q(id__gt=seen_step) if seen_step is not None else Q(id=Subquery(newest))
+    same = case.steps.filter(is_new, kind=StepKind.ANSWERED, officer=officer, message__text=text)
+    return same.select_related("message", "mandate").order_by("-id").first()
 
 
 def _checked(text: str, network: str) -> str:

@@ -7,15 +7,18 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.cases.actions.record import record_events
-from tanggap.cases.authority import lock_case, require_power, require_state
+from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.registry.models import Agency, Officer
 
 
-def assign_case(case_id: int, to: Officer, *, acting_officer: Officer) -> CaseStep:
-    """Hand a case to an officer of the same agency; taking it oneself needs only the power to answer."""
+def assign_case(case_id: int, to: Officer, *, acting_officer: Officer, seen_step: int | None = None) -> CaseStep:
+    """Hand a case to an officer of the same agency; taking it oneself needs only the power to answer.
+
+    `seen_step` is the newest step the officer saw: whoever came to hold the case after it is not passed over unseen.
+    """
     with writing():
         case = lock_case(case_id)
         power = "answer" if to.id == acting_officer.id else "assign"
@@ -25,6 +28,7 @@ def assign_case(case_id: int, to: Officer, *, acting_officer: Officer) -> CaseSt
             raise UnknownChoice()
         if case.assignee_id == to.id:
             raise WrongState(_("This officer holds the report already."))
+        _require_same_holder(case, seen_step)
         at = now()
         [entry_id] = record_events([CaseEvent("case.assigned", case, at, case.agency.public_id, mandate.public_id)])
         Case.objects.filter(id=case.id).update(assignee=to, moved_at=at)
@@ -39,12 +43,15 @@ def assign_case(case_id: int, to: Officer, *, acting_officer: Officer) -> CaseSt
         )
 
 
-def forward_case(case_id: int, to: Agency, reason: str, *, acting_officer: Officer) -> CaseStep:
+def forward_case(
+    case_id: int, to: Agency, reason: str, *, acting_officer: Officer, seen_step: int | None = None
+) -> CaseStep:
     """Pass a case to the agency whose matter it is, with a reason; its deadlines stay as they were."""
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "assign")
         require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        require_seen(case, seen_step)
         if not reason.strip():
             raise EmptyText()
         if to.id == case.agency_id or not to.is_active:
@@ -65,4 +72,14 @@ def forward_case(case_id: int, to: Agency, reason: str, *, acting_officer: Offic
             mandate=mandate,
             to_agency=to,
             reason=reason.strip(),
+        )
+
+
+def _require_same_holder(case: Case, seen_step: int | None) -> None:
+    if seen_step is None or case.assignee is None:
+        return
+    if case.steps.filter(id__gt=seen_step, kind=StepKind.ASSIGNED).exists():
+        raise WrongState(
+            _("%(name)s came to hold this report a moment ago. Do it again only if you agreed on it.")
+            % {"name": case.assignee.user.get_full_name()}
         )

@@ -8,7 +8,7 @@ from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
-from tanggap.cases.authority import lock_case, require_power, require_state
+from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
@@ -17,12 +17,13 @@ from tanggap.registry.models import Officer
 DISMISSAL_REASONS = ("spam", "not_ours", "duplicate", "no_request")
 
 
-def close_case(case_id: int, outcome: str, *, acting_officer: Officer) -> CaseStep:
-    """Close an answered case with an outcome; `confirmed` only if the author said so."""
+def close_case(case_id: int, outcome: str, *, acting_officer: Officer, seen_step: int | None = None) -> CaseStep:
+    """Close an answered case with an outcome; `confirmed` only if the author said so. `seen_step` as for an answer."""
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "close")
         require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        require_seen(case, seen_step)
         if outcome not in Outcome.values:
             raise UnknownChoice()
         if outcome == Outcome.CONFIRMED and not author_confirmed(case):
@@ -47,12 +48,15 @@ def close_case(case_id: int, outcome: str, *, acting_officer: Officer) -> CaseSt
         )
 
 
-def dismiss_case(case_id: int, reason: str, words: str = "", *, acting_officer: Officer) -> CaseStep:
+def dismiss_case(
+    case_id: int, reason: str, words: str = "", *, acting_officer: Officer, seen_step: int | None = None
+) -> CaseStep:
     """Set a case aside for one of DISMISSAL_REASONS; it stays countable, and can be reopened."""
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "dismiss")
         require_state(case, CaseState.OPEN, CaseState.ANSWERED)
+        require_seen(case, seen_step)
         if reason not in DISMISSAL_REASONS:
             raise UnknownChoice()
         at = now()

@@ -71,7 +71,11 @@ def show_case(request: HttpRequest, number: str) -> Any:
 
 @api.post("/cases/{number}/answers", response={201: Answered}, auth=bearer, summary="Answer the citizen")
 def answer(request: HttpRequest, number: str, given: NewAnswer) -> Any:
-    """Answer under the officer's mandate; 403 says which mandate is missing."""
+    """Answer under the officer's mandate; 403 says which mandate is missing.
+
+    The same words sent again are the same answer, so a retry needs no key of its own. Send `newest_step` along: then
+    this also holds when the citizen wrote in between.
+    """
     officer = _officer(request)
     case = _find(officer, number)
     step = answer_case(case.id, given.text, acting_officer=officer, seen_step=given.newest_step)

@@ -43,10 +43,10 @@ LETTING_GO = Form("retry", _("It is not tried again. A note in the thread says s
 @require_POST
 def answer(request: HttpRequest, tracking_id: str) -> HttpResponse:
     """Answer the citizen."""
-    text, seen = typed_text(request, "text"), typed_number(request, "newest_step")
+    text = typed_text(request, "text")
 
     def act(case: Case, officer: Officer) -> object:
-        return answer_case(case.id, text, acting_officer=officer, seen_step=seen)
+        return answer_case(case.id, text, acting_officer=officer, seen_step=_seen(request))
 
     return carry_out(request, tracking_id, ANSWER, act)
 
@@ -69,7 +69,7 @@ def assign(request: HttpRequest, tracking_id: str) -> HttpResponse:
 
     def act(case: Case, officer: Officer) -> object:
         to = officer if takes else chosen(Officer, typed_number(request, "to"))
-        return assign_case(case.id, to, acting_officer=officer)
+        return assign_case(case.id, to, acting_officer=officer, seen_step=_seen(request))
 
     return carry_out(request, tracking_id, TAKING if takes else ASSIGNMENT, act)
 
@@ -80,7 +80,8 @@ def forward(request: HttpRequest, tracking_id: str) -> HttpResponse:
 
     def act(case: Case, officer: Officer) -> object:
         to = chosen(Agency, typed_number(request, "agency"))
-        return forward_case(case.id, to, typed_text(request, "reason"), acting_officer=officer)
+        reason, seen = typed_text(request, "reason"), _seen(request)
+        return forward_case(case.id, to, reason, acting_officer=officer, seen_step=seen)
 
     return carry_out(request, tracking_id, FORWARDING, act)
 
@@ -96,18 +97,22 @@ def note(request: HttpRequest, tracking_id: str) -> HttpResponse:
 def close(request: HttpRequest, tracking_id: str) -> HttpResponse:
     """Close a case with an outcome."""
     outcome = typed_text(request, "outcome")
-    return carry_out(
-        request, tracking_id, CLOSURE, lambda case, officer: close_case(case.id, outcome, acting_officer=officer)
-    )
+
+    def act(case: Case, officer: Officer) -> object:
+        return close_case(case.id, outcome, acting_officer=officer, seen_step=_seen(request))
+
+    return carry_out(request, tracking_id, CLOSURE, act)
 
 
 @require_POST
 def dismiss(request: HttpRequest, tracking_id: str) -> HttpResponse:
     """Set a case aside with a reason."""
     reason = typed_text(request, "reason")
-    return carry_out(
-        request, tracking_id, DISMISSAL, lambda case, officer: dismiss_case(case.id, reason, acting_officer=officer)
-    )
+
+    def act(case: Case, officer: Officer) -> object:
+        return dismiss_case(case.id, reason, acting_officer=officer, seen_step=_seen(request))
+
+    return carry_out(request, tracking_id, DISMISSAL, act)
 
 
 @require_POST
@@ -140,3 +145,8 @@ def retry(request: HttpRequest, tracking_id: str, delivery_id: int) -> HttpRespo
         return decision(case.id, delivery_id, acting_officer=officer)
 
     return carry_out(request, tracking_id, RETRY if goes_again else LETTING_GO, act)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The newest step that stood on the officer's page."""
+    return typed_number(request, "newest_step")

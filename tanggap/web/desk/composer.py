@@ -60,6 +60,7 @@ def composer_of(
         "lost": refused if refused and wanted not in (*names, *OUTSIDE) else None,
         "typed": refused.typed if refused else {},
         "wrong": {refused.form: {refused.name or "form": refused.words}} if refused else {},
+        "changed": refused.words if refused and refused.seen is not None else "",
         "most": answer_length(case.network),
         "can_take": is_going and may["answer"] is not None and case.assignee_id != seat.officer.id,
         **(_people(case, seat, may) if opened == "forward" else {}),

@@ -4,6 +4,7 @@ import pytest
 
 from tanggap.cases.actions import hide_case_post
 from tanggap.channels.contract import Audience
+from tanggap.outbox.models import Message
 
 ANSWERS = "/api/v1/cases/{}/answers"
 
@@ -99,3 +100,12 @@ def test_a_hidden_post_is_no_title_for_another_agency(office, client, sign_in):
     hide_case_post(case.id, case.opening_post_id, "personal_data", acting_officer=office.officer)
     row = client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("petugas-lain")).json()
     assert "sekolah" not in str(row)
+
+
+@pytest.mark.parametrize("given", [{}, {"newest_step": 10**6}])
+def test_an_answer_sent_again_is_the_same_answer(office, client, sign_in, given):
+    case, headers = office.case(), {**sign_in("petugas"), "Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
+    first, second = (answer(client, case, headers, **given) for _ in range(2))
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert Message.objects.filter(kind="answer").count() == 1

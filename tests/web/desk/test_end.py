@@ -98,3 +98,17 @@ def test_the_view_is_kept_through_an_act(office, desk):
     case = office.case()
     response = desk.client.post(f"/desk/{case.tracking_id}/notes?view=late", {"text": "Cek dulu"})
     assert response.url == f"/desk/{case.tracking_id}/?view=late"
+
+
+@pytest.mark.parametrize(("act", "typed"), [("closure", {"outcome": "withdrawn"}), ("dismissal", {"reason": "spam"})])
+def test_what_the_citizen_wrote_meanwhile_is_shown_before_it_ends(office, desk, act, typed):
+    case = office.case(author="budi")
+    seen = newest_step(case)
+    office.write("Ralat: yang mati dua lampu", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    response = desk.post(f"{case.tracking_id}/{act}", newest_step=seen, **typed)
+    composer = response.content.decode().split('id="composer"')[1]
+    assert response.status_code == 409
+    assert "Ada yang baru di utas ini" in composer
+    assert "Ralat: yang mati dua lampu" in composer
+    assert desk.post(f"{case.tracking_id}/{act}", newest_step=newest_step(case), **typed).status_code == 302

@@ -97,3 +97,15 @@ def test_a_confidential_case_passed_on_is_gone_from_the_first_desk(office, desk,
     desk.post(f"{case.tracking_id}/forwarding", agency=office.dishub.id, reason="Terjadi di sana")
     assert desk.get(f"{case.tracking_id}/").status_code == 404
     assert sit("stranger").get(f"{case.tracking_id}/").status_code == 200
+
+
+def test_of_two_who_take_a_report_at_once_the_second_is_told_who_holds_it(office, sit):
+    case = office.case()
+    seen = newest_step(case)
+    first, second = (
+        sit(who).post(f"{case.tracking_id}/assignment", take="1", newest_step=seen) for who in ("colleague", "officer")
+    )
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "Nama rekan baru saja memegang laporan ini" in second.content.decode()
+    case.refresh_from_db()
+    assert case.assignee == office.colleague
