@@ -86,12 +86,21 @@ def visible_cases(seat: Seat) -> QuerySet[Case]:
 
 def cases_of_desk(seat: Seat, view: str) -> QuerySet[Case]:
     """One of VIEWS, what falls due first on top; `turn` without the danger that `first_of_desk` puts before it."""
-    cases = _listed(seat, view).select_related(*RELATED)
+    cases = _listed(seat, view).order_by(*order_of(view))
+    return cases.exclude(urgency="danger") if view == "turn" else cases
+
+
+def order_of(view: str) -> tuple[str, str]:
+    """A list's order, which is the order of an index."""
     if view in ENDED:
-        return cases.order_by("-closed_at", "-id")
-    if view == "to_close":
-        return cases.order_by("-moved_at", "-id")
-    return (cases.exclude(urgency="danger") if view == "turn" else cases).order_by("answer_due", "id")
+        return ("-closed_at", "-id")
+    return ("-moved_at", "-id") if view == "to_close" else ("answer_due", "id")
+
+
+def one_page(cases: QuerySet[Case], start: int, count: int) -> list[Case]:
+    """A part of a list with what a desk shows of each case, which is not looked up for those before it."""
+    chosen = Case.objects.filter(id__in=cases.values("id")[start : start + count])
+    return list(chosen.select_related(*RELATED).order_by(*cases.query.order_by))
 
 
 def first_of_desk(seat: Seat) -> list[Case]:
@@ -156,15 +165,19 @@ def _listed(seat: Seat, view: str) -> QuerySet[Case]:
 
 def _condition(view: str, officer: Officer) -> Q:
     moment = now()
+    # A case goes on until it has an end. Each condition names what its index is made of, and no list of states, which
+    # would have to be sorted.
+    going = Q(closed_at__isnull=True)
     conditions = {
-        "turn": Q(state=CaseState.OPEN),
+        "turn": going & Q(state=CaseState.OPEN),
         "danger": Q(state=CaseState.OPEN, urgency="danger"),
         # The result never falls due before the answer, so the answer's deadline finds both.
-        "late": Q(state__in=GOING, answer_due__lt=moment)
+        "late": going
+        & Q(answer_due__lt=moment)
         & (Q(result_due__lt=moment) | Q(state=CaseState.OPEN, answered_at__isnull=True)),
-        "mine": Q(state__in=GOING, assignee=officer),
+        "mine": going & Q(assignee=officer),
         "to_close": Q(state=CaseState.ANSWERED, says="done"),
-        "waiting": Q(state=CaseState.ANSWERED) & ~Q(says="done"),
+        "waiting": going & Q(state=CaseState.ANSWERED) & ~Q(says="done"),
         "closed": Q(state=CaseState.CLOSED, closed_at__isnull=False),
         "dismissed": Q(state=CaseState.DISMISSED, closed_at__isnull=False),
     }

@@ -33,7 +33,8 @@ class Case(models.Model):
     # In the record a public case is `case:` and its tracking id; a sealed one has a name of its own.
     subject = models.CharField(max_length=64, unique=True)
     secret_hash = models.BinaryField(max_length=32, null=True, unique=True)
-    agency = models.ForeignKey("registry.Agency", models.PROTECT, related_name="cases")
+    # Each of the desk's indexes begins with it.
+    agency = models.ForeignKey("registry.Agency", models.PROTECT, related_name="cases", db_index=False)
     thread = models.ForeignKey("threads.Thread", models.PROTECT, related_name="cases")
     opening_post = models.OneToOneField("inbox.Post", models.PROTECT, related_name="opened_case")
     author = models.ForeignKey("people.Identity", models.PROTECT, related_name="cases")
@@ -50,7 +51,8 @@ class Case(models.Model):
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     # What the author said last about the result: "done", "not_done" or nothing.
     says = models.CharField(max_length=10, blank=True, default="", db_default="")
-    assignee = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="cases")
+    # Found by `case_held`. With an index of all, SQLite would look for what nobody holds in it, and then sort.
+    assignee = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="cases", db_index=False)
     received_at = models.DateTimeField()
     answer_due = models.DateTimeField()
     result_due = models.DateTimeField()
@@ -58,6 +60,7 @@ class Case(models.Model):
     result_rule = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    # When it ended, closed or set aside; none while it goes on, also after it was reopened.
     closed_at = models.DateTimeField(null=True)
     # When something last happened; the desk's order and its "changed meanwhile".
     moved_at = models.DateTimeField()
@@ -69,19 +72,38 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["id"], name="case_to_acknowledge", condition=Q(to_acknowledge=True)),
             models.Index(fields=["agency", "state", "answer_due"], name="case_desk"),
+            models.Index(fields=["agency", "answer_due"], name="case_going", condition=Q(closed_at__isnull=True)),
             # The condition fixes state and urgency; they are named all the same, since SQLite chooses by columns.
             models.Index(
                 fields=["agency", "state", "urgency", "answer_due"],
                 name="case_in_danger",
                 condition=Q(state="open", urgency="danger"),
             ),
+            # Newest first is these walked from behind: then rows of one moment come newest first, too.
             models.Index(
-                fields=["agency", "state", "says", "-moved_at"],
+                fields=["agency", "state", "says", "moved_at"],
                 name="case_to_close",
                 condition=Q(state="answered", says="done"),
             ),
             models.Index(
-                fields=["agency", "state", "-closed_at"], name="case_ended", condition=Q(closed_at__isnull=False)
+                fields=["agency", "state", "closed_at"], name="case_ended", condition=Q(closed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["assignee", "answer_due"],
+                name="case_held",
+                condition=Q(assignee__isnull=False, closed_at__isnull=True),
+            ),
+            # An overseer's desk has the same orders over all agencies.
+            models.Index(fields=["state", "answer_due"], name="case_desk_of_all", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["answer_due"], name="case_going_of_all", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["state", "says", "moved_at"],
+                name="case_to_close_of_all",
+                condition=Q(state="answered", says="done"),
+            ),
+            models.Index(fields=["state", "closed_at"], name="case_ended_of_all", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=["agency", "answered_at"], name="case_answered_by", condition=Q(answered_at__isnull=False)
             ),
             models.Index(fields=["agency", "-opened_at"], name="case_by_agency"),
             models.Index(fields=["-opened_at"], name="case_newest"),

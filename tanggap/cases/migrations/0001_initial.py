@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                 ('moved_at', models.DateTimeField()),
                 ('acknowledged_at', models.DateTimeField(null=True)),
                 ('to_acknowledge', models.BooleanField(default=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.agency')),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.officer')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.agency')),
+                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.officer')),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.identity')),
                 ('grew_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grown', to='cases.case')),
                 ('opening_post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opened_case', to='inbox.post')),
@@ -116,15 +116,43 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['agency', 'answer_due'], name='case_going'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('state', 'open'), ('urgency', 'danger')), fields=['agency', 'state', 'urgency', 'answer_due'], name='case_in_danger'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('says', 'done'), ('state', 'answered')), fields=['agency', 'state', 'says', '-moved_at'], name='case_to_close'),
+            index=models.Index(condition=models.Q(('says', 'done'), ('state', 'answered')), fields=['agency', 'state', 'says', 'moved_at'], name='case_to_close'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['agency', 'state', '-closed_at'], name='case_ended'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['agency', 'state', 'closed_at'], name='case_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('assignee__isnull', False), ('closed_at__isnull', True)), fields=['assignee', 'answer_due'], name='case_held'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['state', 'answer_due'], name='case_desk_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['answer_due'], name='case_going_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('says', 'done'), ('state', 'answered')), fields=['state', 'says', 'moved_at'], name='case_to_close_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['state', 'closed_at'], name='case_ended_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['agency', 'answered_at'], name='case_answered_by'),
         ),
         migrations.AddIndex(
             model_name='case',

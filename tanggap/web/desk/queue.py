@@ -23,6 +23,7 @@ from tanggap.cases.desk import (
     counts_of_desk,
     first_of_desk,
     newest_words,
+    one_page,
     pulse_of_desk,
 )
 from tanggap.cases.models import Case, CaseState
@@ -116,7 +117,7 @@ def _page(here: Seat, wanted: Wanted, first: Sequence[Case]) -> tuple[list[Case]
     if wanted.view == "turn":
         cases = cases.exclude(id__in=[case.id for case in first])
     start = (wanted.page - 1) * PAGE
-    found = list(wanted.narrow(cases, here.officer)[start : start + PAGE + 1])
+    found = one_page(wanted.narrow(cases, here.officer), start, PAGE + 1)
     above = [c for c in first if wanted.takes(c, here.officer)] if wanted.view == "turn" and wanted.page == 1 else []
     return [*above, *found[:PAGE]], len(found) > PAGE
 
