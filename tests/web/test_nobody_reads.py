@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern
 
+from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case, hide_case_post, note_case
 from tanggap.cases.models import Case, CaseStep
-from tanggap.channels.contract import Audience
+from tanggap.channels.contract import Audience, Author, DeletedPost, EditedPost, IncomingPost
+from tanggap.inbox.actions import delete_posts, edit_posts
 from tanggap.inbox.models import Post
 from tanggap.outbox.models import Delivery, Message
 from tanggap.publishing.actions import approve_publication, digest_of_words, draft_publication
@@ -22,6 +24,7 @@ from tanggap.records.models import Entry
 from tests.house.test_access import addresses
 
 HIDDEN, SEALED, NOTE, DRAFT, PERSON = "terlarang-satu", "rahasia-dua", "catatan-tiga", "konsep-empat", "marlina"
+GONE = "dihapus-lima"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 QUERIES = ("", "?page=1", "?status=open", "?view=closed", "?agency=dinas-pu", "?q=" + PERSON)
 
@@ -159,3 +162,21 @@ def test_the_look_around_sees_what_the_agencys_own_officer_reads(office, secrets
     client.force_login(office.officer.user, backend=BACKEND)
     found, _ = leaks(client, secrets, bearer("petugas"))
     assert {secret for _, secret in found} >= {HIDDEN, SEALED, NOTE, DRAFT}
+
+
+def test_what_its_author_deleted_is_not_read_by_its_own_officers_either(office, settle, client, bearer):
+    remote_ids = []
+    for number, audience in enumerate(Audience):
+        case = office.case(f"Lampu jalan mati {GONE}", author=f"siti{number}", audience=audience)
+        _edit(case, f"Lampu jalan masih mati {GONE}", audience)
+        remote_ids.append((case.opening_post.remote.remote_id, case.author.remote_id))
+    client.force_login(office.officer.user, backend=BACKEND)
+    assert leaks(client, {GONE}, bearer("petugas"))[0]
+    delete_posts("activitypub", [DeletedPost(*pair) for pair in remote_ids], now())
+    settle()
+    assert leaks(client, {GONE}, bearer("petugas"))[0] == set()
+
+
+def _edit(case: Case, text: str, audience: Audience) -> None:
+    post = IncomingPost(case.opening_post.remote.remote_id, Author(case.author.remote_id), text, audience)
+    assert edit_posts("activitypub", [EditedPost(post)], now()) == 1
