@@ -63,10 +63,13 @@ class _Read:
 def read_protocol(limit: int) -> int:
     """Read up to `limit` waiting acts of the protocol; returns how many were settled."""
     waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.PROTOCOL, kind=NETWORK)
-    arrivals = list(waiting.order_by("id")[:limit])
-    for arrival in arrivals:
+    settled = 0
+    for arrival in waiting.order_by("id")[:limit]:
         try:
-            _heed(_read(arrival))
+            read = _read(arrival)
+            if _comes_too_soon(read):
+                continue
+            _heed(read)
         except Malformed as error:
             block_arrivals([(arrival.id, str(error))])
         except DatabaseError as error:
@@ -74,7 +77,8 @@ def read_protocol(limit: int) -> int:
                 raise
             log.error("arrival_stuck", error=type(error).__name__)
             block_arrivals([(arrival.id, f"could not be saved: {type(error).__name__}")])
-    return len(arrivals)
+        settled += 1
+    return settled
 
 
 def drop_unused_keys(limit: int) -> int:
@@ -88,6 +92,14 @@ def _read(arrival: Arrival) -> _Read:
     if author is None or author.remote_id != activity.actor:
         author = Author(remote_id=activity.actor)
     return _Read(arrival, activity, author)
+
+
+def _comes_too_soon(read: _Read) -> bool:
+    """An account that is gone takes its posts with it: also those that came before and nobody has read yet."""
+    if not isinstance(read.activity.act, GoneActor):
+        return False
+    waiting = Arrival.objects.filter(state=ArrivalState.ARRIVED, lane=Lane.POSTS, kind=NETWORK)
+    return waiting.filter(id__lt=read.arrival.id).exists()
 
 
 def _heed(read: _Read) -> None:

@@ -94,3 +94,19 @@ def test_an_account_that_is_gone_takes_its_posts_and_its_names_with_it(office):
     assert places_of(MARKER) == set()
     assert places_of("@marlina") == set()
     assert places_of("pasar") == {"inbox.Post.text", "payload of post.received"}
+
+
+def test_an_account_that_is_gone_takes_what_nobody_had_read_yet_with_it(office, monkeypatch):
+    from tanggap.federation.steps import read_protocol
+    from tanggap.inbox.steps import read_arrivals
+
+    actor = "https://town.example/users/marlina"
+    post = IncomingPost(f"{actor}/1", Author(actor), WORDS, Audience.PUBLIC, addressed_to=(office.account.remote_id,))
+    monkeypatch.setattr("tanggap.federation.connector.ActivityPubConnector.read_events", lambda *_: [post])
+    keep_arrivals([NewArrival("activitypub", "one", b"a post", now())])
+    gone(actor)
+    assert read_protocol(10) == 0
+    read_arrivals(10)
+    assert Post.objects.get().text == WORDS
+    assert read_protocol(10) == 1
+    assert places_of("Gang Rahasia") == set()
