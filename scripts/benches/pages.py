@@ -68,6 +68,7 @@ def _measured(installation: Installation, options: Options) -> Iterator[Figure]:
         name = found["name"]
         yield Figure(f"{name}: made anew, p50", found["made"], "ms", "", database)
         yield Figure(f"{name}: made anew, p95", found["made95"], "ms", "< 60", database)
+        yield Figure(f"{name}: made anew, our processor", found["cpu"], "CPU ms", "", database)
         yield Figure(f"{name}: queries", found["queries"], "", "≤ 12", database)
     groups = json.loads(installation.python("scripts.benches._pages", "paths", only))
     with installation.serving() as parts:

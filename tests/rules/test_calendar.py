@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tanggap.records.models import Entry
 from tanggap.rules.actions import NewDay, clear_calendar_day, set_calendar_days
-from tanggap.rules.calendar import add_working_days, days_between, working_days_between
+from tanggap.rules.calendar import add_working_days, calendar, days_between, working_days_between
 from tanggap.rules.dates import spoken_date, weekday_name
 from tanggap.rules.models import CalendarDay
 
@@ -30,6 +30,12 @@ DAYS = st.dates(date(2025, 1, 1), date(2028, 1, 1))
 )
 def test_working_days_are_counted_from_the_day_after(start: date, end: date, count: int) -> None:
     assert working_days_between(start, end) == count
+
+
+@given(start=DAYS, days=st.integers(0, 1500))
+def test_working_days_of_years_are_those_of_their_days(start: date, days: int) -> None:
+    worked = sum(calendar().is_working(start + timedelta(days=n)) for n in range(1, days + 1))
+    assert working_days_between(start, start + timedelta(days=days)) == worked
 
 
 @given(start=DAYS, count=st.integers(0, 40))

@@ -17,6 +17,25 @@ from tanggap.web.public.handles import official_handles
 from tanggap.web.public.masking import headline
 from tanggap.web.public.story import CaseStory, Turn
 
+# What a page needs of each step: of every column more, each page of each case would pay its part.
+RELATED = (
+    "entry",
+    "post__remote",
+    "post__author__citizen",
+    "message__agency",
+    "mandate",
+    "officer",
+    "to_agency",
+    "to_officer",
+)
+SHOWN = (
+    *("case", "kind", "at", "reason", "says", "entry__index"),
+    *("post__author__citizen__opted_out_at", "post__remote__url", "post__network", "post__text"),
+    *("post__language_given", "post__edited_at", "post__deleted_at", "post__hidden_at"),
+    *("message__agency__name", "message__network", "message__text", "message__language", "message__corrects"),
+    *("mandate__public_id", "mandate__position", "mandate__decree_number", "mandate__valid_until"),
+    *("officer__position", "to_agency__name", "to_officer__position"),
+)
 # Of a very long case the page shows the newest; the record has all.
 MOST_STEPS = 200
 
@@ -57,8 +76,7 @@ def title_of(case: Case, official: frozenset[str], *, own: bool = False) -> str:
 
 
 def _steps(case: Case) -> list[CaseStep]:
-    related = ("entry", "post__remote", "post__author__citizen", "message__agency", "mandate")
-    rows = case.steps.select_related(*related, "officer", "to_agency", "to_officer").exclude(kind=StepKind.NOTED)
+    rows = case.steps.select_related(*RELATED).only(*SHOWN).exclude(kind=StepKind.NOTED)
     deliveries = Prefetch("message__deliveries", Delivery.objects.only("message_id", "state"))
     newest = list(rows.prefetch_related(deliveries).order_by("-id")[:MOST_STEPS])
     return newest[::-1]

@@ -38,11 +38,13 @@ def network_name(network: str) -> str:
 def _written() -> set[str]:
     accounts = OfficialAccount.objects.published().values_list("handle", flat=True)
     hosts = [settings.PUBLIC_HOST]
-    agencies = Agency.objects.prefetch_related("domains")
+    # An agency comes once for each domain of its own, and once where it has none.
+    agencies = Agency.objects.order_by().values_list("handle", "domains__host")
     own = {
         written
-        for agency in agencies
-        for host in [*hosts, *(domain.host for domain in agency.domains.all())]
-        for written in (agency.handle, f"{agency.handle}@{host}")
+        for handle, domain in agencies
+        for host in (*hosts, domain)
+        for written in (handle, f"{handle}@{host}")
+        if host
     }
     return {handle.lstrip("@").lower() for handle in accounts} | {handle.lower() for handle in own}
