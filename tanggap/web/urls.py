@@ -1,7 +1,7 @@
 """Addresses of the public pages; the record, the desk and the interface have their own beside them."""
 
 from django.urls import include, path
-from django.urls.converters import register_converter
+from django.urls.converters import IntConverter, register_converter
 
 from tanggap.web.access import Access, page
 from tanggap.web.hooks import hook
@@ -36,14 +36,21 @@ class SecretConverter:
         return value
 
 
+class NthConverter(IntConverter):
+    """A place in a case's story: never further than a database counts."""
+
+    regex = "[0-9]{1,6}"
+
+
 register_converter(SecretConverter, "secret")
+register_converter(NthConverter, "nth")
 
 urlpatterns = [
     page("", home.show_home, "home"),
     page("report/", report.show_report, "report"),
     page("cases/", case.track_case, "track"),
     page("cases/<str:tracking_id>/", case.show_case, "case"),
-    page("cases/<str:tracking_id>/source/<int:number>", case.lead_to_source, "case_source"),
+    page("cases/<str:tracking_id>/source/<nth:number>", case.lead_to_source, "case_source"),
     page("agencies/<slug:slug>/", agency.show_agency, "agency"),
     page("publications/", publications.list_publications, "publications"),
     page("publications/<slug:public_id>/", publications.show_publication, "publication"),

@@ -30,3 +30,4 @@ def test_there_is_no_other_number(client, office):
     case = office.case()
     assert client.get(f"/cases/{case.tracking_id}/source/2").status_code == 404
     assert client.get(f"/cases/{case.tracking_id}/source/0").status_code == 404
+    assert client.get(f"/cases/{case.tracking_id}/source/{10**26}").status_code == 404

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 from ninja import Schema
+from pydantic import AfterValidator
+
+
+def _storable(text: str) -> str:
+    """Half a surrogate pair, which JSON can write, is no text: it can neither be stored nor sent."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("half a surrogate pair is no text")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
 
 
 class Credentials(Schema):
     """User name and password of somebody who signs in at the desk too."""
 
-    username: str
-    password: str
+    username: Text
+    password: Text
 
 
 class Token(Schema):
@@ -64,7 +76,7 @@ class CaseList(Schema):
 class NewAnswer(Schema):
     """An answer's words, and the newest step its writer saw (refused with 409 if the thread changed since)."""
 
-    text: str
+    text: Text
     newest_step: int | None = None
 
 

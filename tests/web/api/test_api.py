@@ -47,6 +47,13 @@ def test_an_answer_is_created(office, client, sign_in):
     assert response.status_code == 201
 
 
+def test_half_a_surrogate_pair_is_no_text(office, client, sign_in):
+    headers, half = sign_in("petugas"), chr(0xD800)
+    assert answer(client, office.case(), headers, text=half).status_code == 422
+    for given in ({"username": half, "password": "x"}, {"username": "petugas", "password": half}):
+        assert client.post("/api/v1/session", given, content_type="application/json").status_code == 422
+
+
 def test_an_officer_of_another_agency_gets_403_that_names_the_mandate(office, client, sign_in):
     response = answer(client, office.case(), sign_in("petugas-lain"))
     assert response.status_code == 403
