@@ -36,6 +36,8 @@ class Post(models.Model):
     entry = models.ForeignKey("records.Entry", models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=12, choices=PostState, default=PostState.RECEIVED)
     edited_at = models.DateTimeField(null=True)
+    # When its network says that the text shown was written; an older version that comes later is left out.
+    edit_claimed_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
     # Kept from the public by an officer; the reason stands in the case's story.
     hidden_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from tanggap.base.clock import now
-from tanggap.channels.contract import Author, Lane
+from tanggap.channels.contract import Audience, Author, IncomingPost, Lane
 from tanggap.federation.envelope import author_line
 from tests.federation.neighbours import ACTOR, OFFICE, activity
 
@@ -95,6 +95,16 @@ def test_an_account_that_is_gone_is_marked(heed):
 
     heed(activity("Follow", OFFICE), activity("Delete", ACTOR))
     assert Identity.objects.get(remote_id=ACTOR).gone_at is not None
+
+
+def test_the_words_of_an_account_that_is_gone_are_taken_back(heed):
+    from tanggap.inbox.actions import Received, receive_posts
+    from tanggap.inbox.models import Post
+
+    post = IncomingPost(f"{ACTOR}/notes/1", SITI, "Jalan rusak", Audience.PUBLIC, addressed_to=(OFFICE,))
+    receive_posts([Received("activitypub", now(), post)])
+    heed(activity("Delete", ACTOR))
+    assert Post.objects.get().deleted_at is not None
 
 
 def test_the_keys_of_an_account_that_is_gone_go_at_once(heed):

@@ -22,7 +22,10 @@ HIDING_REASONS = ("personal_data", "hate", "violence", "spam", "court_order")
 
 
 def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
-    """Take over authors' edits; earlier texts stay visible. Returns how many changed something."""
+    """Take over authors' edits; earlier texts stay visible. Returns how many changed something.
+
+    Networks that try again deliver out of order: an older version does not undo a newer one.
+    """
     changed = 0
     with writing():
         for edit in edits:
@@ -33,6 +36,9 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
                 # Its author no longer wants the public to read it, so nobody is shown the new words either.
                 changed += _take_back(post, at)
                 continue
+            claimed = min(edit.edited_at, at) if edit.edited_at else None
+            if claimed and post.edit_claimed_at and claimed < post.edit_claimed_at:
+                continue
             if post.text == edit.post.text:
                 continue
             payload = {"id": edit.post.remote_id, "text": edit.post.text}
@@ -40,7 +46,9 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
             hold = is_sealed(post.audience, post.form)
             [entry_id] = append_entries([post_changed("post.edited", post, at, sealed, hold=hold)])
             PostVersion.objects.create(post=post, text=post.text, replaced_at=at, entry_id=entry_id)
-            Post.objects.filter(id=post.id).update(text=edit.post.text, edited_at=at)
+            Post.objects.filter(id=post.id).update(
+                text=edit.post.text, edited_at=at, edit_claimed_at=claimed or post.edit_claimed_at
+            )
             changed += 1
     return changed
 

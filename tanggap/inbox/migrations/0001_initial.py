@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(choices=[('received', 'Received'), ('understood', 'Understood'), ('filed', 'Filed')], default='received', max_length=12)),
                 ('edited_at', models.DateTimeField(null=True)),
+                ('edit_claimed_at', models.DateTimeField(null=True)),
                 ('deleted_at', models.DateTimeField(null=True)),
                 ('hidden_at', models.DateTimeField(null=True)),
                 ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.officialaccount')),
