@@ -7,7 +7,6 @@ from typing import Any
 
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import story_for
-from tanggap.inbox.models import Post
 from tanggap.metrics.queries import counted_to, period, statistics_of
 from tanggap.registry.models import Agency, Officer
 
@@ -26,8 +25,15 @@ def case_row(case: Case) -> dict[str, Any]:
         "source": case.network,
         "opened_at": case.opened_at,
         "due_at": case.answer_due,
-        "title": _title(case.opening_post),
+        "title": _title(case),
     }
+
+
+def _title(case: Case) -> str:
+    """How the case begins; its number where those words were taken back or hidden."""
+    post = case.opening_post
+    is_there = post.deleted_at is None and post.hidden_at is None
+    return " ".join(post.text.split())[:TITLE_LENGTH] if is_there else case.tracking_id
 
 
 def case_whole(case: Case, officer: Officer) -> dict[str, Any]:
@@ -66,11 +72,6 @@ def _step_row(step: CaseStep) -> dict[str, Any]:
         "text": _words(step),
         "by": "citizen" if step.post_id and step.kind in (StepKind.OPENED, StepKind.REPLIED) else "government",
     }
-
-
-def _title(post: Post) -> str:
-    """What was written first, for whoever may read it; nothing where it is kept from the public."""
-    return "" if post.hidden_at else " ".join(post.text.split())[:TITLE_LENGTH]
 
 
 def _words(step: CaseStep) -> str:

@@ -47,6 +47,12 @@ def show_desk_case(request: HttpRequest, tracking_id: str) -> HttpResponse:
     return render_case(request, find_case(request, tracking_id))
 
 
+def _title(case: Case) -> str:
+    """What the citizen wrote first; the number where they took it back."""
+    post = case.opening_post
+    return ("" if post.deleted_at else headline(post.text, official_handles())) or case.tracking_id
+
+
 def find_case(request: HttpRequest, tracking_id: str) -> Case:
     """The case as this officer may see it; 404 for one that they may not know of."""
     number = read_tracking_id(tracking_id)
@@ -76,7 +82,7 @@ def case_context(case: Case, here: Seat, steps: Sequence[CaseStep], refused: Ref
     state = desk_state(case, _newest_words(case, steps), stuck=bool(thread.stuck))
     return {
         "case": case,
-        "case_title": headline(case.opening_post.text, official_handles()) or case.tracking_id,
+        "case_title": _title(case),
         "state": state,
         "deadline": deadline_words(case),
         "is_alarm": is_alarming(case),

@@ -108,7 +108,9 @@ def _citizen(case: Case, step: CaseStep, is_new: bool, number: int) -> Line:
         language=case.language if is_author else "",
         post_id=post.id,
         state=says.get(step.says),
-        earlier=tuple(version.text for version in post.versions.all()) if post.edited_at else (),
+        earlier=tuple(version.text for version in post.versions.all())
+        if post.edited_at and not post.deleted_at
+        else (),
         is_new=is_new,
         is_gone=post.deleted_at is not None,
         is_hidden=post.hidden_at is not None,

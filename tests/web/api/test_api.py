@@ -47,6 +47,13 @@ def test_an_answer_is_created(office, client, sign_in):
     assert response.status_code == 201
 
 
+def test_words_that_are_hidden_are_no_title(office, client, sign_in):
+    case = office.case()
+    hide_case_post(case.id, case.opening_post_id, "hate", acting_officer=office.officer)
+    row = client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("petugas")).json()
+    assert row["title"] == case.tracking_id
+
+
 def test_half_a_surrogate_pair_is_no_text(office, client, sign_in):
     headers, half = sign_in("petugas"), chr(0xD800)
     assert answer(client, office.case(), headers, text=half).status_code == 422

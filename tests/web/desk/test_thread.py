@@ -60,11 +60,15 @@ def test_an_edited_post_shows_its_earlier_text(office, desk):
 
 def test_a_deleted_post_is_no_longer_read(office, desk):
     case = office.case(author="budi")
-    gone = DeletedPost(case.opening_post.remote.remote_id, "https://town.example/users/budi")
-    delete_posts("activitypub", [gone], now())
+    remote_id, author = case.opening_post.remote.remote_id, Author("https://town.example/users/budi")
+    post = IncomingPost(remote_id, author, "Yang mati dua lampu", Audience.PUBLIC)
+    edit_posts("activitypub", [EditedPost(post)], now())
+    delete_posts("activitypub", [DeletedPost(remote_id, author.remote_id)], now())
     page = desk.read(f"{case.tracking_id}/")
     assert "Penulisnya menghapus kiriman ini." in page
-    assert "di depan sekolah mati, tolong" not in page.split('id="thread"')[1]
+    # Neither as they stood nor as they were before, and not as the title either.
+    assert "di depan sekolah mati" not in page
+    assert "Yang mati dua lampu" not in page
 
 
 def test_a_post_leads_to_its_place_through_our_own_address(office, desk):
