@@ -87,7 +87,7 @@ def show_followers(request: HttpRequest, handle: str) -> HttpResponse:
     actor = find_actor(_host(request), handle)
     if actor is None:
         return _missing("")
-    number = Follower.objects.filter(account=actor.account).count()
+    number = Follower.objects.filter(account=actor.account, identity__gone_at__isnull=True).count()
     return _document(documents.collection(f"{actor.facts.id}/followers", number))
 
 

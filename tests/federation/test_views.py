@@ -114,7 +114,7 @@ def test_nodeinfo_leads_to_its_documents(client, agency, version):
 
 def test_followers_are_counted_and_not_named(client, agency):
     from tanggap.channels.actions import add_follower
-    from tanggap.people.actions import KnownAuthor, know_identities
+    from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_gone
 
     [identity] = know_identities([KnownAuthor("activitypub", "https://warga.example/users/siti")]).values()
     add_follower(agency.accounts.get(), identity)
@@ -122,6 +122,8 @@ def test_followers_are_counted_and_not_named(client, agency):
     assert shown["totalItems"] == 1
     assert "siti" not in str(shown)
     assert read(client, "/@dinas-pu/following")["totalItems"] == 0
+    mark_identity_gone("activitypub", identity.remote_id)
+    assert read(client, "/@dinas-pu/followers")["totalItems"] == 0
 
 
 @pytest.fixture
