@@ -86,7 +86,10 @@ class BodyWatch:
         while True:
             time.sleep(LOOK_SECONDS)
             patience, addresses = self.late()
-            ended = sum(map(hang_up, slow_connections(addresses, patience))) if addresses else 0
+            ended = 0
+            # Without a free descriptor there is nothing to see; this thread must live to look again.
+            with suppress(OSError):
+                ended = sum(map(hang_up, slow_connections(addresses, patience))) if addresses else 0
             if ended:
                 log.warning("slow_clients_ended", connections=ended, waiting=len(self._waiting))
 
