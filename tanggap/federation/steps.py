@@ -38,7 +38,7 @@ from tanggap.federation.parse import load_activity, read_activity
 from tanggap.inbox.actions import delete_posts_of
 from tanggap.outbox.actions import submit_protocol
 from tanggap.outbox.models import Message
-from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_gone, move_identity
+from tanggap.people.actions import KnownAuthor, know_identities, mark_identity_back, mark_identity_gone, move_identity
 from tanggap.people.models import Identity
 from tanggap.registry.models import Agency, OfficialAccount
 from tanggap.registry.queries import front_desk
@@ -120,6 +120,8 @@ def _follow(act: Follow, author: Author) -> None:
     if act.withdrawn:
         remove_follower(account, identity)
         return
+    # Servers end an account for a while too, and then say nothing of its return.
+    mark_identity_back(identity)
     add_follower(account, identity)
     accept_id = f"{settings.BASE_URL}/acts/{public_id()}"
     submit_protocol(account, identity, accept(accept_id, act.target, act.id, act.actor), address=author.inbox)

@@ -97,6 +97,14 @@ def test_an_account_that_is_gone_is_marked(heed):
     assert Identity.objects.get(remote_id=ACTOR).gone_at is not None
 
 
+def test_an_account_that_follows_again_is_back(heed):
+    from tanggap.people.models import Identity
+
+    again = activity("Follow", OFFICE, id=f"{ACTOR}/follows/2")
+    heed(activity("Follow", OFFICE), activity("Delete", ACTOR), again)
+    assert Identity.objects.get(remote_id=ACTOR).gone_at is None
+
+
 def test_the_words_of_an_account_that_is_gone_are_taken_back(heed):
     from tanggap.inbox.actions import Received, receive_posts
     from tanggap.inbox.models import Post

@@ -6,6 +6,7 @@ from tanggap.people.actions.identities import (
     Person,
     know_authors,
     know_identities,
+    mark_identity_back,
     mark_identity_gone,
     move_identity,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "invite_user",
     "know_authors",
     "know_identities",
+    "mark_identity_back",
     "mark_identity_gone",
     "move_identity",
     "opt_in_citizen",

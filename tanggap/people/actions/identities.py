@@ -13,7 +13,15 @@ from tanggap.people.authors import AuthorKey, KnownAuthor, Person
 from tanggap.people.models import Citizen, Identity, SealingKey
 from tanggap.people.rows import TOLD, find_people, insert_identities, insert_people
 
-__all__ = ["KnownAuthor", "Person", "know_authors", "know_identities", "mark_identity_gone", "move_identity"]
+__all__ = [
+    "KnownAuthor",
+    "Person",
+    "know_authors",
+    "know_identities",
+    "mark_identity_back",
+    "mark_identity_gone",
+    "move_identity",
+]
 
 Known = tuple[Person, tuple[Any, ...]]
 _find = find_people
@@ -58,6 +66,12 @@ def mark_identity_gone(network: str, remote_id: str) -> bool:
     with writing():
         here = Identity.objects.filter(network=network, remote_id=remote_id, gone_at__isnull=True)
         return bool(here.update(gone_at=now(), handle="", name="", profile_url=""))
+
+
+def mark_identity_back(identity: Identity) -> bool:
+    """An account that was no more, or had moved, asks for something again; True when that is news."""
+    with writing():
+        return bool(Identity.objects.filter(id=identity.id, gone_at__isnull=False).update(gone_at=None))
 
 
 def move_identity(network: str, remote_id: str, to: KnownAuthor) -> Identity | None:
