@@ -52,7 +52,7 @@ def page_headers(get_response: Handler) -> Handler:
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         access = getattr(request, "access", None)
         if access is Access.SECRET_LINK:
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers.setdefault("Referrer-Policy", "no-referrer")
         is_private = access is not None and access is not Access.PUBLIC
         if is_private or request.path_info.startswith(PRIVATE_ANSWERS):
             response.headers["Cache-Control"] = "no-store"

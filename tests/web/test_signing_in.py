@@ -109,4 +109,4 @@ def test_a_weak_first_password_is_explained(client, invited):
 def test_pages_of_signing_in_are_not_stored(client, invited):
     headers = client.get(invited).headers
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"

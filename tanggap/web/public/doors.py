@@ -11,11 +11,14 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from tanggap.people.actions import count_try
+from tanggap.web.access import Access
 
 View = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 WINDOW = timedelta(minutes=10)
 # A village may share one address behind its provider, so the limit stops floods, not neighbours.
 MOST_IN_WINDOW = 30
@@ -35,6 +38,21 @@ def from_our_pages(view: View) -> View:
     return csrf_exempt(guard)
 
 
+def known_to_us_alone(view: Page) -> Page:
+    """A page behind a secret address whose form stands behind a session: no other site learns the address, ours does.
+
+    A page that told nobody would send its form as if from nowhere, and then nothing proves that it is ours.
+    """
+
+    @wraps(view)
+    def quiet(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return quiet
+
+
 def is_flooding(request: HttpRequest, what: str) -> bool:
     """Count one more try from this network, in all processes together; True once there are too many."""
     if what in MOST_MAILS:
@@ -48,6 +66,9 @@ def _is_from_here(request: HttpRequest) -> bool:
     if site:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin", "")
+    if origin == "null":
+        # So says an older browser on a page that passes no address on; whoever misleads it cannot know the secret.
+        return getattr(request, "access", None) is Access.SECRET_LINK
     return not origin or urlsplit(origin).netloc == request.get_host()
 
 

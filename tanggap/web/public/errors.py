@@ -22,6 +22,17 @@ def refused(request: HttpRequest, exception: Any = None, reason: str = "") -> Ht
     return render(request, "tanggap/refused.html", {"why": str(exception or "")}, status=403)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form is too old, or came from elsewhere. What was written is shown, so that it can be taken along."""
+    written = [
+        value
+        for name, values in request.POST.lists()
+        for value in values
+        if len(value.split()) > 1 and "password" not in name and "token" not in name
+    ]
+    return render(request, "tanggap/stale.html", {"written": written}, status=403)
+
+
 def malformed(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400: the browser sent something that is no page's form."""
     return render(request, "tanggap/malformed.html", status=400)

@@ -14,13 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from tanggap.people.actions import accept_invitation, choose_password, count_try
 from tanggap.people.errors import InvitationNotValid
 from tanggap.people.models import User
 from tanggap.people.queries import invited_user, users_who_forgot
-from tanggap.web.public.doors import MAIL_WINDOW, is_flooding
+from tanggap.web.public.doors import MAIL_WINDOW, is_flooding, known_to_us_alone
 
 MOST_TO_ONE_ADDRESS = 3
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
@@ -106,6 +107,7 @@ class ForgottenSent(auth_views.PasswordResetDoneView):
     template_name = "tanggap/password_sent.html"
 
 
+@method_decorator(known_to_us_alone, name="dispatch")
 class NewPassword(auth_views.PasswordResetConfirmView):
     """Choose another password by the link out of the mail."""
 
@@ -120,6 +122,7 @@ class NewPasswordKept(auth_views.PasswordResetCompleteView):
     template_name = "tanggap/password_kept.html"
 
 
+@known_to_us_alone
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """A new user chooses their first password by the link of their invitation, and is at their desk."""
     user = invited_user(token)
