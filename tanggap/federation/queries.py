@@ -13,7 +13,7 @@ from tanggap.federation import documents
 from tanggap.federation.actors import NETWORK
 from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Message, MessageKind
-from tanggap.outbox.text import paragraphs
+from tanggap.outbox.text import as_spoken, paragraphs
 from tanggap.registry.models import OfficialAccount
 
 PAGE_LENGTH = 20
@@ -44,7 +44,7 @@ class ShownNote:
 
 def public_messages() -> QuerySet[Message]:
     """Messages on the fediverse that everybody may read."""
-    related = ("account", "replies_to", "corrects", "recipient")
+    related = ("account", "agency", "replies_to", "corrects", "recipient")
     spoken = Message.objects.filter(network=NETWORK, kind__in=SPEECH, audience__in=OPEN_TO_ALL, account__isnull=False)
     return spoken.select_related(*related)
 
@@ -60,7 +60,7 @@ def shown_note(message: Message) -> ShownNote:
     facts = documents.NoteFacts(
         id=note_url(first.public_id),
         actor=account.remote_id,
-        html=paragraphs(message.text),
+        html=paragraphs(as_spoken(message)),
         audience=Audience(message.audience),
         published=first.signed_at,
         url=_page(message),

@@ -5,19 +5,20 @@ from __future__ import annotations
 from tanggap.channels.contract import Audience, Author, OutgoingMessage
 from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Delivery
-from tanggap.outbox.text import paragraphs
+from tanggap.outbox.text import as_spoken, paragraphs
 from tanggap.people.models import Identity
 
 
 def outgoing(delivery: Delivery) -> OutgoingMessage:
     """The message of a delivery, addressed to its recipient, as a connector sends it."""
     message = delivery.message
+    text = as_spoken(message)
     recipient = _author(delivery.identity or message.recipient, delivery.address)
     return OutgoingMessage(
         message_id=message.public_id,
         url=note_url(message.public_id),
-        text=message.text,
-        html=paragraphs(message.text),
+        text=text,
+        html=paragraphs(text),
         audience=Audience(message.audience),
         account_id=message.account.remote_id if message.account else "",
         language=message.language,

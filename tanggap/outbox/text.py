@@ -1,11 +1,25 @@
-"""Plain text of a message as the simple HTML that networks expect."""
+"""What a message says when it leaves, as plain text and as the simple HTML that networks expect."""
 
 from __future__ import annotations
 
 import html
 import re
 
+from tanggap.outbox.models import Message, MessageKind
+
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]']")
+
+
+def as_spoken(message: Message) -> str:
+    """The officer's words; under them the agency's name, where it speaks through another agency's account.
+
+    So it is after a report was passed on: the answer stays in the thread where the citizen wrote.
+    """
+    agency, account = message.agency, message.account
+    is_speech = message.kind in (MessageKind.ANSWER, MessageKind.CORRECTION)
+    if not is_speech or agency is None or account is None or account.agency_id == agency.id:
+        return message.text
+    return f"{message.text}\n\n— {agency.name}"
 
 
 def paragraphs(text: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tanggap.base.clock import now
-from tanggap.cases.actions import answer_case
+from tanggap.cases.actions import answer_case, forward_case
 from tanggap.channels import plugins
 from tanggap.channels.contract import ConnectorError, Resend, Sent
 from tanggap.outbox.actions import (
@@ -104,3 +104,17 @@ def test_an_answer_is_addressed_to_the_author_in_their_thread(answered, office):
     assert message.in_reply_to.startswith("https://town.example/notes/")
     assert message.recipient.inbox.endswith("/inbox")
     assert message.html == "<p>Besok kami ganti.</p><p>Terima kasih.</p>"
+
+
+def test_an_agency_that_speaks_through_anothers_account_is_named_under_its_words(office):
+    case = office.case()
+    forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
+    answer_case(case.id, "Besok kami atur.", acting_officer=office.stranger)
+    [delivery] = [one for one in claim_deliveries(10) if one.message.kind == "answer"]
+    assert outgoing(delivery).text == f"Besok kami atur.\n\n— {office.dishub.name}"
+    assert delivery.message.text == "Besok kami atur."
+
+
+def test_an_agency_that_speaks_through_its_own_account_is_not_named_again(answered):
+    [delivery] = [one for one in claim_deliveries(10) if one.message.kind == "answer"]
+    assert outgoing(delivery).text == delivery.message.text
