@@ -30,7 +30,7 @@ READY_SECONDS = 100
 PACE = 12
 PASSWORD = "teladan-demo"
 PEOPLE = {
-    "kepala": "head of dinas-pu; grants mandates",
+    "kepala": "head of dinas-pu; decides on what needs two people",
     "petugas": "officer of dinas-pu; answers",
     "rekan": "another officer of dinas-pu; answers the first few citizens by themselves",
     "penyetuju": "approver of dinas-pu; approves publications",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# Who a visitor is until they choose somebody else.
+VISITOR = "sari"
 _FILE = Path(__file__).with_name("citizens.toml")
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from town.agenda import Agenda
-from town.citizens import Citizen, people
+from town.citizens import VISITOR, Citizen, people
 from town.fediverse.acts import Fediverse
 from town.page.acts import Page
 from town.posts import Saying, all_sayings
@@ -17,6 +17,8 @@ from town.timeline import PAGE, Post, find_post, open_threads
 
 FIRST_FOLLOWERS = 14
 MOST_WAITING = 40
+# After so many posts a visitor has seen what there is, and wants to find their own again.
+LIVELY, CALMER = 24, 4
 # What opens the first minute: kind, language, where. It shows every road once; then chance decides.
 OPENING = (
     ("complaint", "id", "fediverse"),
@@ -83,7 +85,7 @@ class Life:
             stop.wait(min(0.5, max(0.0, until - time.monotonic())))
 
     def _pause(self) -> float:
-        usual = 60.0 / self._pace
+        usual = 60.0 / self._pace * (CALMER if self._said > LIVELY else 1)
         return min(usual, 5.0) if self._said == 1 else usual * self._chance.uniform(0.5, 1.5)
 
     def _say_something(self) -> None:
@@ -114,7 +116,11 @@ class Life:
         return left.pop()
 
     def _somebody(self, language: str) -> Citizen:
-        writers = [citizen for citizen in people() if language in citizen.languages]
+        """Who writes: nobody in whose name a visitor writes, since what a city sends to one person is limited."""
+        visitors = self._store.rows("select distinct author from posts where visitor = 1")
+        taken = {VISITOR, *(row[0] for row in visitors)}
+        free = [citizen for citizen in people() if citizen.handle not in taken] or people()
+        writers = [citizen for citizen in free if language in citizen.languages] or free
         mother = [citizen for citizen in writers if citizen.languages[0] == language]
         return self._chance.choice(mother if mother and self._chance.random() < 0.8 else writers)
 

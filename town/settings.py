@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, default=Path("town-data"), help="keys and posts; kept over a restart")
     parser.add_argument("--tanggap", default="http://localhost:8000", help="the government's address")
     parser.add_argument("--agency", action="append", help="handle of an agency there; may be repeated")
-    parser.add_argument("--pace", type=float, default=6.0, help="posts a minute by the citizens; 0 keeps them quiet")
+    parser.add_argument(
+        "--pace", type=float, default=6.0, help="posts a minute by the citizens, later a quarter of it; 0: none"
+    )
     parser.add_argument("--page-hook", default="", help="where the Page sends its web hooks; empty for none")
     parser.add_argument("--page-id", default="100200300400500")
     parser.add_argument("--page-token", default="", help="the Page's access token; without one no call is let in")

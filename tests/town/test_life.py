@@ -48,6 +48,12 @@ def test_without_a_pace_everybody_keeps_quiet(town: Town) -> None:
     assert [post for post in latest_posts(town.store, 9) if not post.official] == []
 
 
+def test_nobody_writes_in_the_name_that_a_visitor_uses(town: Town, city: City) -> None:
+    town.fediverse.write("lina", "tolong @dinas-pu", visitor=True)
+    life = lively(town)
+    assert {life._somebody("id").handle for _ in range(300)}.isdisjoint({"sari", "lina"})
+
+
 def test_the_author_says_whether_it_is_done(town: Town, city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ANSWERED, "", 0.0)
     reply, life = answered(town, city, visitor=False), lively(town)

@@ -8,14 +8,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from town.citizens import Citizen, all_citizens
+from town.citizens import VISITOR, Citizen, all_citizens
 from town.site.html import Html, joined, tag
 from town.site.words import Words, words_for
 from town.town import Town
 from town.web import Request, Response
 
 STATIC = Path(__file__).with_name("static")
-DEFAULT = "sari"
 YEAR = 365 * 86400
 KINDS = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 SECTIONS = (("/", "timeline"), ("/page/", "the_page"), ("/messages/", "messages"), ("/mail/", "mail"))
@@ -47,7 +46,7 @@ class Visit:
 def visit(town: Town, request: Request, me: str = "") -> Visit:
     """Who comes, by choice or cookie."""
     chosen = me or request.query.get("as", "") or request.cookies.get("as", "")
-    return Visit(town, request, words_for(request), all_citizens().get(chosen, all_citizens()[DEFAULT]), time.time())
+    return Visit(town, request, words_for(request), all_citizens().get(chosen, all_citizens()[VISITOR]), time.time())
 
 
 def page(v: Visit, title: str, *content: object, status: int = 200, quiet_title: bool = False) -> Response:
