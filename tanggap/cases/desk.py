@@ -16,7 +16,7 @@ from tanggap.registry.authority import mandates_of
 from tanggap.registry.models import Mandate, Officer, Power
 
 # The desk's lists, in the order in which they are shown. Each is one condition on a case.
-VIEWS = ("turn", "danger", "late", "mine", "to_close", "waiting", "closed", "dismissed")
+VIEWS = ("turn", "danger", "late", "disputed", "mine", "to_close", "waiting", "closed", "dismissed")
 ENDED = ("closed", "dismissed")
 GOING = (CaseState.OPEN, CaseState.ANSWERED)
 # Beyond this a count says "more than": counting on would cost every desk time, and help nobody.
@@ -126,24 +126,25 @@ def is_stuck(case: Case) -> bool:
     return bool(getattr(case, "is_stuck", False))
 
 
-def counts_of_desk(seat: Seat) -> dict[str, int]:
-    """How many cases stand in each of VIEWS that waits for somebody, each counted up to COUNTED, in one query."""
+def glance_at_desk(seat: Seat) -> tuple[Pulse, dict[str, int]]:
+    """The pulse, and how many cases stand in each of VIEWS that waits for somebody, each counted up to COUNTED.
+
+    One query: neither is then older than the other.
+    """
     views = [view for view in VIEWS if view not in ENDED]
     counted = [_listed(seat, view).values("id")[: COUNTED + 1].query.sql_with_params() for view in views]
-    columns = ", ".join(f"(SELECT count(*) FROM ({sql}) AS listed)" for sql, _ in counted)  # noqa: S608 - our own text
+    columns = "".join(f", (SELECT count(*) FROM ({sql}) AS listed)" for sql, _ in counted)  # noqa: S608 - our own text
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [value for _, values in counted for value in values])
-        return dict(zip(views, cursor.fetchone(), strict=True))
+        cursor.execute(PULSE + columns, [seat.officer.agency_id, *(v for _, values in counted for v in values)])
+        row = cursor.fetchone()
+    return _pulse(row[: -len(views)]), dict(zip(views, row[-len(views) :], strict=True))
 
 
 def pulse_of_desk(officer: Officer) -> Pulse:
     """Whether anything that a desk shows can have changed: one cheap question instead of the whole page's."""
     with connection.cursor() as cursor:
         cursor.execute(PULSE, [officer.agency_id])
-        beats = cursor.fetchone()
-    # How long ago something was is said in minutes.
-    minute = int(now().timestamp() // 60)
-    return Pulse("-".join(str(beat or 0) for beat in (*beats, minute)), beats[0])
+        return _pulse(cursor.fetchone())
 
 
 def newest_words(cases: Iterable[Case]) -> dict[int, CaseStep]:
@@ -155,6 +156,12 @@ def newest_words(cases: Iterable[Case]) -> dict[int, CaseStep]:
 def unseen_notices(officer: Officer) -> QuerySet[DeskNotice]:
     """Notices for the officer's agency that nobody has seen yet."""
     return DeskNotice.objects.filter(agency=officer.agency_id, seen_at__isnull=True).order_by("-raised_at")
+
+
+def _pulse(beats: Sequence[int | None]) -> Pulse:
+    # How long ago something was is said in minutes.
+    minute = int(now().timestamp() // 60)
+    return Pulse("-".join(str(beat or 0) for beat in (*beats, minute)), beats[0] or 0)
 
 
 def _listed(seat: Seat, view: str) -> QuerySet[Case]:
@@ -175,6 +182,7 @@ def _condition(view: str, officer: Officer) -> Q:
         "late": going
         & Q(answer_due__lt=moment)
         & (Q(result_due__lt=moment) | Q(state=CaseState.OPEN, answered_at__isnull=True)),
+        "disputed": Q(state=CaseState.OPEN, says="not_done"),
         "mine": going & Q(assignee=officer),
         "to_close": Q(state=CaseState.ANSWERED, says="done"),
         "waiting": going & Q(state=CaseState.ANSWERED) & ~Q(says="done"),

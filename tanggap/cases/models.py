@@ -79,6 +79,11 @@ class Case(models.Model):
                 name="case_in_danger",
                 condition=Q(state="open", urgency="danger"),
             ),
+            models.Index(
+                fields=["agency", "state", "says", "answer_due"],
+                name="case_disputed",
+                condition=Q(state="open", says="not_done"),
+            ),
             # Newest first is these walked from behind: then rows of one moment come newest first, too.
             models.Index(
                 fields=["agency", "state", "says", "moved_at"],
@@ -96,6 +101,11 @@ class Case(models.Model):
             # An overseer's desk has the same orders over all agencies.
             models.Index(fields=["state", "answer_due"], name="case_desk_of_all", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["answer_due"], name="case_going_of_all", condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["state", "says", "answer_due"],
+                name="case_disputed_of_all",
+                condition=Q(state="open", says="not_done"),
+            ),
             models.Index(
                 fields=["state", "says", "moved_at"],
                 name="case_to_close_of_all",

@@ -3,7 +3,7 @@
 import pytest
 
 from tanggap.cases.actions import answer_case, note_case, raise_notice
-from tanggap.cases.desk import cases_of_desk, counts_of_desk, first_of_desk, pulse_of_desk, seat_of
+from tanggap.cases.desk import cases_of_desk, first_of_desk, glance_at_desk, pulse_of_desk, seat_of
 from tanggap.cases.models import Case
 from tests.cases.test_alert import DANGER
 
@@ -37,7 +37,7 @@ def test_danger_in_the_authors_reply_makes_the_case_urgent_again(office, answere
 def test_counts_are_what_the_lists_hold(office, answered):
     office.case()
     seat = seat_of(office.officer)
-    counts = counts_of_desk(seat)
+    _, counts = glance_at_desk(seat)
     assert counts == {view: cases_of_desk(seat, view).count() for view in counts}
 
 
@@ -46,7 +46,7 @@ def test_a_count_stops_where_counting_on_helps_nobody(office, monkeypatch):
     for _ in range(4):
         office.write("Lampu jalan mati, tolong diperbaiki")
     office.work()
-    assert counts_of_desk(seat_of(office.officer))["turn"] == 3
+    assert glance_at_desk(seat_of(office.officer))[1]["turn"] == 3
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(condition=models.Q(('says', 'not_done'), ('state', 'open')), fields=['agency', 'state', 'says', 'answer_due'], name='case_disputed'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(condition=models.Q(('says', 'done'), ('state', 'answered')), fields=['agency', 'state', 'says', 'moved_at'], name='case_to_close'),
         ),
         migrations.AddIndex(
@@ -141,6 +145,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='case',
             index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['answer_due'], name='case_going_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('says', 'not_done'), ('state', 'open')), fields=['state', 'says', 'answer_due'], name='case_disputed_of_all'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -20,11 +20,10 @@ from tanggap.cases.desk import (
     VIEWS,
     Seat,
     cases_of_desk,
-    counts_of_desk,
     first_of_desk,
+    glance_at_desk,
     newest_words,
     one_page,
-    pulse_of_desk,
 )
 from tanggap.cases.models import Case, CaseState
 from tanggap.cases.queries import case_for_officer
@@ -40,6 +39,7 @@ TITLES = {
     "turn": gettext_lazy("Your turn"),
     "danger": gettext_lazy("Danger"),
     "late": gettext_lazy("Late"),
+    "disputed": gettext_lazy("Disputed"),
     "mine": gettext_lazy("Held by you"),
     "to_close": gettext_lazy("Ready to close"),
     "waiting": gettext_lazy("The citizen's turn"),
@@ -68,9 +68,8 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 def queue_context(request: HttpRequest, here: Seat, current: str = "") -> dict[str, Any]:
     """What the views and the list need, wherever they stand. `current` is the case that is open beside them."""
     # Asked first: what changes while the page is made is then seen by its next question.
-    pulse = pulse_of_desk(here.officer)
+    pulse, counts = glance_at_desk(here)
     wanted = read_wanted(request)
-    counts = counts_of_desk(here)
     first = first_of_desk(here)
     counts["turn"] += sum(case.state != CaseState.OPEN for case in first)
     cases, has_more = _page(here, wanted, first)

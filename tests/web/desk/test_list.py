@@ -92,6 +92,14 @@ def test_the_list_shows_the_authors_newest_words(office, desk):
     assert "Kata warga: belum selesai" in page
 
 
+def test_what_its_author_calls_not_done_stands_in_a_list_of_its_own(office, desk):
+    office.case()
+    case, _ = answered(office)
+    office.write("belum selesai pak, masih gelap", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    assert numbers(desk.read(view="disputed")) == [case.tracking_id]
+
+
 def test_until_it_is_answered_the_list_shows_what_the_report_says(office, desk):
     case = office.case(author="budi")
     office.write("siap min, ditunggu kabarnya", author="budi", in_reply_to=case.opening_post.remote.remote_id)
