@@ -34,7 +34,9 @@ PERSONAL = (
     PersonalColumn("people.User", "email", "an officer's address", "emptied once they have left"),
     PersonalColumn("people.User", "password", "a salted hash", "made unusable once they have left"),
     PersonalColumn("people.User", "last_login", "when an officer last signed in", "emptied once they have left"),
-    PersonalColumn("people.Tries", "name", "a keyed digest of a network or an address that asked", OVER_SOON),
+    PersonalColumn(
+        "people.Tries", "name", "a keyed digest of a network, an address or a user name that asked", OVER_SOON
+    ),
     PersonalColumn("people.SealingKey", "wrapped", "the key of all that is sealed for a person", "destroyed"),
     PersonalColumn("people.Citizen", "language", "the language a citizen writes", EMPTIED),
     PersonalColumn("people.Citizen", "opted_out_at", "that they want no automatic messages", "kept; names nobody"),

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tanggap.base.clock import now
@@ -76,6 +77,11 @@ class Tries(models.Model):
     name = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)
     until = models.DateTimeField(db_index=True)
+
+    @staticmethod
+    def name_of(what: str, whose: str) -> str:
+        """Under which name something is counted for somebody."""
+        return salted_hmac("tanggap.tries", f"{what}\0{whose}", algorithm="sha256").hexdigest()
 
 
 class SealingKey(models.Model):

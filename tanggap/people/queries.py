@@ -1,12 +1,14 @@
-"""Questions about users."""
+"""Questions about users, and about what was tried too often."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db.models import Q
 
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
-from tanggap.people.models import Invitation, User
+from tanggap.people.models import Invitation, Tries, User
 
 
 def user_by_name(username: str) -> User | None:
@@ -28,3 +30,9 @@ def users_who_forgot(name_or_address: str) -> list[User]:
         return []
     named = Q(username__iexact=asked) | Q(email__iexact=asked)
     return [user for user in User.objects.filter(named, is_active=True) if user.email and user.has_usable_password()]
+
+
+def full_until(what: str, whose: str, most: int) -> datetime | None:
+    """Until when there were `most` tries or more of `what` by `whose`; None where there may be another."""
+    full = Tries.objects.filter(name=Tries.name_of(what, whose), until__gt=now(), count__gte=most)
+    return full.values_list("until", flat=True).first()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils.crypto import salted_hmac
-
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.people.models import Tries
@@ -16,7 +14,7 @@ def count_try(what: str, whose: str, most: int, within: timedelta) -> bool:
 
     The time begins with the first. Whose it is (an address, say) is kept as a keyed digest alone.
     """
-    name = salted_hmac("tanggap.tries", f"{what}\0{whose}", algorithm="sha256").hexdigest()
+    name = Tries.name_of(what, whose)
     moment = now()
     # Whoever floods costs a look, and no turn to write.
     if Tries.objects.filter(name=name, until__gt=moment, count__gte=most).exists():

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import authenticate
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query, Status
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,9 +18,11 @@ from tanggap.cases.queries import api_cases, case_for_officer
 from tanggap.registry.errors import NotAllowed
 from tanggap.registry.models import Officer
 from tanggap.registry.queries import account_verdict
+from tanggap.web.api.problems import problem
 from tanggap.web.api.rows import case_row, case_whole, statistics_document
 from tanggap.web.api.schemas import Answered, CaseList, CaseWhole, Credentials, NewAnswer, Token
 from tanggap.web.api.tokens import issue_token, officer_of
+from tanggap.web.passwords import TryLater, checked_user
 
 PAGE = 50
 
@@ -38,18 +39,12 @@ api = NinjaAPI(title="Tanggap", version="1", urls_namespace="api", docs_url=None
 bearer = Bearer()
 
 
-def problem(status: int, title: str, detail: str) -> HttpResponse:
-    """A problem document."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
-
-
 @api.post("/session", response={201: Token}, summary="Sign in")
 def open_session(request: HttpRequest, credentials: Credentials) -> Any:
     """Exchange user name and password for a token."""
     # A name with NUL is nobody's, and PostgreSQL cannot even count the try.
     name = credentials.username.replace("\0", "")
-    user = authenticate(request, username=name, password=credentials.password)
+    user = checked_user(request, name, credentials.password)
     if user is None:
         return problem(401, _("Not signed in"), _("User name and password do not match."))
     return Status(201, {"token": issue_token(user)})
@@ -100,6 +95,11 @@ def check_account(request: HttpRequest, q: str = "") -> Any:
 @api.exception_handler(AuthenticationError)
 def _not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(401, _("Not signed in"), _("Send the token of POST /api/v1/session as a bearer token."))
+
+
+@api.exception_handler(TryLater)
+def _try_later(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(error.status, _("Wait a little"), str(error), retry_after=error.seconds)
 
 
 @api.exception_handler(NotAllowed)

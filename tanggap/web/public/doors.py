@@ -56,8 +56,8 @@ def known_to_us_alone(view: Page) -> Page:
 def is_flooding(request: HttpRequest, what: str) -> bool:
     """Count one more try from this network, in all processes together; True once there are too many."""
     if what in MOST_MAILS:
-        return not count_try(what, _network_of(request), MOST_MAILS[what], MAIL_WINDOW)
-    return not count_try(what, _network_of(request), MOST_IN_WINDOW, WINDOW)
+        return not count_try(what, network_of(request), MOST_MAILS[what], MAIL_WINDOW)
+    return not count_try(what, network_of(request), MOST_IN_WINDOW, WINDOW)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -72,7 +72,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     return not origin or urlsplit(origin).netloc == request.get_host()
 
 
-def _network_of(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
     """The sender's address; of IPv6 only the part that one household shares."""
     try:
         address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))

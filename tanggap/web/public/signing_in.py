@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -15,12 +16,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tanggap.people.actions import accept_invitation, choose_password, count_try
 from tanggap.people.errors import InvitationNotValid
 from tanggap.people.models import User
 from tanggap.people.queries import invited_user, users_who_forgot
+from tanggap.web.api.problems import problem
+from tanggap.web.passwords import TryLater, checked_user
 from tanggap.web.public.doors import MAIL_WINDOW, is_flooding, known_to_us_alone
 
 MOST_TO_ONE_ADDRESS = 3
@@ -28,12 +32,23 @@ PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105
 
 
 class SignInForm(AuthenticationForm):
-    """User name and password; one sentence for every way in which they can be wrong."""
+    """User name and password; one sentence for every way in which they can be wrong. Raises TryLater."""
 
     error_messages = {
         "invalid_login": _("This user name and password do not belong together. Check capitals, then try again."),
         "inactive": _("This user name and password do not belong together. Check capitals, then try again."),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Passwords are checked where those of the interface are."""
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if name is not None and password:
+            assert self.request is not None
+            self.user_cache = checked_user(self.request, name, password)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+            self.confirm_login_allowed(self.user_cache)
+        return self.cleaned_data
 
 
 class ForgottenForm(PasswordResetForm):
@@ -66,6 +81,15 @@ class SignIn(auth_views.LoginView):
     template_name = "tanggap/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where no password is looked at now, the page says so, and when to come again."""
+        try:
+            return super().post(request, *args, **kwargs)
+        except TryLater as later:
+            page = render(request, "tanggap/sign_in_later.html", {"words": str(later)}, status=later.status)
+            page.headers["Retry-After"] = str(later.seconds)
+            return page
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The page is theirs from here, so it is in their language."""
@@ -153,5 +177,11 @@ def counted_name(request: HttpRequest, credentials: dict[str, Any] | None) -> st
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Too many wrong passwords: say so, and when it opens again."""
-    return render(request, "tanggap/sign_in_locked.html", status=429)
+    """Too many wrong passwords for one name: say so, and when it opens again."""
+    seconds = int(timedelta(hours=settings.AXES_COOLOFF_TIME).total_seconds())
+    if request.path_info.startswith("/api/"):
+        words = gettext("This user name is closed for fifteen minutes from your address. Then it opens by itself.")
+        return problem(429, gettext("Too many tries"), words, retry_after=seconds)
+    page = render(request, "tanggap/sign_in_locked.html", status=429)
+    page.headers["Retry-After"] = str(seconds)
+    return page
