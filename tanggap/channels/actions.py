@@ -38,7 +38,7 @@ class NewArrival:
     @property
     def event_key(self) -> bytes:
         """16 bytes that stand for kind and event id."""
-        return hashlib.sha256(f"{self.kind}\0{self.event_id}".encode()).digest()[:16]
+        return _digest(self.kind, self.event_id)
 
 
 # One text for both databases; an event that is known already is silently left as it is.
@@ -146,17 +146,33 @@ def note_failure(connection_id: int, reason: str) -> None:
         Connection.objects.filter(id=connection_id).update(failed_at=now(), failure=reason[:200])
 
 
-def add_follower(account: OfficialAccount, identity: Identity) -> None:
-    """Somebody follows an official account; asking twice is one follow, and it lifts an earlier block."""
+def add_follower(account: OfficialAccount, identity: Identity, follow_id: str = "") -> None:
+    """Somebody follows an official account; asking twice is one follow, and it lifts an earlier block.
+
+    `follow_id` is the network's own id of the follow, the newest of which is known.
+    """
+    key = _digest(identity.network, follow_id) if follow_id else b""
     with writing():
         BlockedBy.objects.filter(account=account, identity=identity).delete()
-        Follower.objects.get_or_create(account=account, identity=identity, defaults={"followed_at": now()})
+        Follower.objects.update_or_create(
+            account=account,
+            identity=identity,
+            defaults={"follow_key": key},
+            create_defaults={"followed_at": now(), "follow_key": key},
+        )
 
 
 def remove_follower(account: OfficialAccount, identity: Identity) -> None:
     """Somebody no longer follows an official account."""
     with writing():
         Follower.objects.filter(account=account, identity=identity).delete()
+
+
+def end_follow(network: str, follower_id: str, follow_id: str) -> bool:
+    """Somebody takes back a follow of theirs by its id alone; True when there was one."""
+    with writing():
+        theirs = Follower.objects.filter(identity__network=network, identity__remote_id=follower_id)
+        return bool(theirs.filter(follow_key=_digest(network, follow_id)).delete()[0])
 
 
 def note_block(account: OfficialAccount, identity: Identity) -> None:
@@ -170,3 +186,7 @@ def lift_block(account: OfficialAccount, identity: Identity) -> None:
     """A block was taken back."""
     with writing():
         BlockedBy.objects.filter(account=account, identity=identity).delete()
+
+
+def _digest(network: str, remote_id: str) -> bytes:
+    return hashlib.sha256(f"{network}\0{remote_id}".encode()).digest()[:16]

@@ -75,6 +75,8 @@ class Follower(models.Model):
     account = models.ForeignKey("registry.OfficialAccount", models.CASCADE, related_name="followers")
     identity = models.ForeignKey("people.Identity", models.CASCADE, related_name="+")
     followed_at = models.DateTimeField()
+    # A digest of the network's id of the follow, by which some servers take it back.
+    follow_key = models.BinaryField(max_length=16, default=bytes)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "identity"], name="one_follow_per_account")]

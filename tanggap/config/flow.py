@@ -35,7 +35,7 @@ FLOW = (
     Hop(Step("measure", measure, 20, every=5), "entry: in a signed checkpoint", "roll-up: counted"),
     Hop(Step("drop_unread", drop_unread, 200, every=600), "arrival: stuck for long", "arrival: expired"),
     Hop(Step("drop_unused_keys", drop_unused_keys, 500, every=600), "key: unused for long", "no row"),
-    Hop(Step("sweep", sweep, 1000, every=600), "session, sign-in attempt or count: over", "no row"),
+    Hop(Step("sweep", sweep, 1000, every=600), "session, sign-in attempt, count or early deletion: over", "no row"),
 )
 
 STEPS = tuple(hop.step for hop in FLOW)

@@ -175,7 +175,8 @@ def _keep(activity: Activity, key: KnownKey | None, body: bytes, account_id: str
     line, signer = (key.line, key.key_id) if key else (b"", "")
     arrival = NewArrival(
         kind=NETWORK,
-        event_id=activity.id,
+        # An account must not be able to use up the ids of another on its host.
+        event_id=f"{activity.actor}\0{activity.id}",
         body=line + body,
         received_at=now(),
         lane=activity.lane,

@@ -134,7 +134,7 @@ def _reaction(raw: dict[str, Any], activity_id: str, actor: str, withdrawn: bool
 
 def _undo(raw: dict[str, Any], activity_id: str, actor: str) -> Read:
     undone = raw.get("object")
-    if not isinstance(undone, dict):
+    if not isinstance(undone, dict) or "type" not in undone:
         return Lane.PROTOCOL, Undone(actor, id_in(undone))
     undone_id = id_in(undone) if "id" in undone else activity_id
     if "actor" in undone and id_in(undone["actor"]) != actor:

@@ -21,6 +21,7 @@ from tanggap.cases.actions import raise_notice
 from tanggap.channels.actions import (
     add_follower,
     block_arrivals,
+    end_follow,
     lift_block,
     note_block,
     remove_follower,
@@ -122,7 +123,7 @@ def _follow(act: Follow, author: Author) -> None:
         return
     # Servers end an account for a while too, and then say nothing of its return.
     mark_identity_back(identity)
-    add_follower(account, identity)
+    add_follower(account, identity, act.id)
     accept_id = f"{settings.BASE_URL}/acts/{public_id()}"
     submit_protocol(account, identity, accept(accept_id, act.target, act.id, act.actor), address=author.inbox)
 
@@ -146,8 +147,9 @@ def _gone(act: GoneActor, author: Author) -> None:
 
 
 def _undone(act: Undone, author: Author) -> None:
-    """Named by its id alone it may be a like or a share, which are known by theirs."""
-    count_reactions(NETWORK, [Reaction("like", act.activity_id, act.actor, "", withdrawn=True)])
+    """Named by its id alone it may be a follow, a like or a share, which are known by theirs."""
+    if not end_follow(NETWORK, act.actor, act.activity_id):
+        count_reactions(NETWORK, [Reaction("like", act.activity_id, act.actor, "", withdrawn=True)])
 
 
 def _flag(act: Flag, author: Author) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -107,19 +107,33 @@ def _take_in(read: Sequence[_Read]) -> None:
         receive_posts(
             [
                 Received(one.arrival.kind, one.arrival.received_at, event, one.arrival.account_id_given)
-                for one in read
-                for event in one.events
-                if isinstance(event, IncomingPost)
+                for one, event in _new_posts(read)
             ]
         )
         for one in read:
             _change(one)
 
 
+def _new_posts(read: Sequence[_Read]) -> Iterator[tuple[_Read, IncomingPost]]:
+    """Posts with their arrivals, without those whose deletion came before them."""
+    gone: set[tuple[str, str, str]] = set()
+    for one in read:
+        kind = one.arrival.kind
+        for event in one.events:
+            if isinstance(event, DeletedPost):
+                gone.add((kind, event.remote_id, event.author_id))
+            elif isinstance(event, IncomingPost):
+                author = event.author.remote_id
+                if not gone & {(kind, event.remote_id, author), (kind, event.remote_id, "")}:
+                    yield one, event
+
+
 def _change(one: _Read) -> None:
     network, at = one.arrival.kind, one.arrival.received_at
     for event in one.events:
         if isinstance(event, EditedPost):
+            # An edit also goes to whoever is mentioned only since; a post that is known stays as it is here.
+            receive_posts([Received(network, at, event.post, one.arrival.account_id_given)])
             edit_posts(network, [event], at)
         elif isinstance(event, DeletedPost):
             delete_posts(network, [event], at)

@@ -24,6 +24,7 @@ EMPTIED = "emptied"
 ROW_GOES = "the row is deleted"
 OVER_SOON = "the row is deleted when its time is over, by the step `sweep`"
 A_DAY = "the row is deleted after a day, by the step `sweep`"
+A_WEEK = "the row is deleted after 7 days, by the step `sweep`"
 A_MONTH = "nothing is written; what an older version wrote is deleted after 30 days, by the step `sweep`"
 OFFICIAL = "kept while they serve, and after that as the government's own record of who acted"
 
@@ -37,6 +38,7 @@ PERSONAL = (
     PersonalColumn(
         "people.Tries", "name", "a keyed digest of a network, an address or a user name that asked", OVER_SOON
     ),
+    PersonalColumn("people.Withdrawal", "name", "a keyed digest of an early deletion's author and post", A_WEEK),
     PersonalColumn("people.SealingKey", "wrapped", "the key of all that is sealed for a person", "destroyed"),
     PersonalColumn("people.Citizen", "language", "the language a citizen writes", EMPTIED),
     PersonalColumn("people.Citizen", "opted_out_at", "that they want no automatic messages", "kept; names nobody"),
@@ -61,6 +63,7 @@ PERSONAL = (
     ),
     PersonalColumn("channels.Arrival", "signer", "the key that signed them", EMPTIED),
     PersonalColumn("channels.Arrival", "event_key", "a digest of the event's id", "kept; names nobody"),
+    PersonalColumn("channels.Follower", "follow_key", "a digest of the follow's id", ROW_GOES),
     # threads
     PersonalColumn("threads.RemoteId", "remote_id", "a post's address, which can name its author", EMPTIED),
     PersonalColumn("threads.RemoteId", "url", "a post's page, which can name its author", EMPTIED),

@@ -84,6 +84,19 @@ class Tries(models.Model):
         return salted_hmac("tanggap.tries", f"{what}\0{whose}", algorithm="sha256").hexdigest()
 
 
+class Withdrawal(models.Model):
+    """A post or an account that its author took back before we had it, and when; `name` is a keyed digest."""
+
+    name = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(db_index=True)
+
+    @staticmethod
+    def name_of(network: str, author_id: str, post_id: str) -> str:
+        """What stands for a post, or without its id for all of its author's."""
+        said = f"{network}\0{author_id}\0{post_id}"
+        return salted_hmac("tanggap.withdrawals", said, algorithm="sha256").hexdigest()
+
+
 class SealingKey(models.Model):
     """One person's key, wrapped by the master key. Destroying it erases what it sealed, in old backups too."""
 

@@ -1,14 +1,15 @@
-"""Questions about users, and about what was tried too often."""
+"""Questions about users, about what was tried too often, and about what was taken back early."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
 
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
-from tanggap.people.models import Invitation, Tries, User
+from tanggap.people.models import Invitation, Tries, User, Withdrawal
 
 
 def user_by_name(username: str) -> User | None:
@@ -36,3 +37,10 @@ def full_until(what: str, whose: str, most: int) -> datetime | None:
     """Until when there were `most` tries or more of `what` by `whose`; None where there may be another."""
     full = Tries.objects.filter(name=Tries.name_of(what, whose), until__gt=now(), count__gte=most)
     return full.values_list("until", flat=True).first()
+
+
+def withdrawn_at(network: str, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], datetime]:
+    """Which of these (author's id, post's id or nothing) were taken back before we had them, and when."""
+    names = {Withdrawal.name_of(network, author, post): (author, post) for author, post in asked}
+    found = Withdrawal.objects.filter(name__in=names).values_list("name", "at")
+    return {names[name]: at for name, at in found}

@@ -49,6 +49,20 @@ def test_the_same_activity_again_gets_202_and_has_no_second_effect(agency, siti)
     assert len(arrivals()) == 1
 
 
+def test_the_same_activity_at_an_own_and_at_the_shared_inbox_is_one(agency, siti):
+    assert [post(siti, handle="dinas-pu").status, post(siti).status] == [202, 202]
+    assert len(arrivals()) == 1
+
+
+def test_an_account_does_not_use_up_the_ids_of_another_on_its_host(agency, web, siti, stranger):
+    mallory = "https://warga.example/users/mallory"
+    web.show(mallory, actor_document(stranger.public_pem, mallory, f"{mallory}#main-key"))
+    like = activity("Like", "https://kota.example/notes/1", actor=mallory)
+    assert post(stranger, like, key_id=f"{mallory}#main-key").status == 202
+    assert post(siti).status == 202
+    assert [orjson.loads(bytes(one.body).partition(b"\n")[2])["actor"] for one in arrivals()] == [mallory, ACTOR]
+
+
 def test_an_account_s_own_inbox_names_the_account(agency, siti):
     assert post(siti, handle="dinas-pu").status == 202
     assert arrivals()[0].account_id_given == OFFICE

@@ -74,6 +74,27 @@ def test_a_follow_can_be_undone(heed):
     assert followers() == []
 
 
+@pytest.mark.parametrize("named", [f"{ACTOR}/activities/1", {"id": f"{ACTOR}/activities/1"}])
+def test_a_follow_that_is_named_by_its_id_alone_can_be_undone(heed, named):
+    heed(activity("Follow", OFFICE), activity("Undo", named, id=f"{ACTOR}/undo"))
+    assert followers() == []
+
+
+def test_the_newest_of_two_follows_is_the_one_that_is_known(heed):
+    again = activity("Follow", OFFICE, id=f"{ACTOR}/follows/2")
+    heed(activity("Follow", OFFICE), again, activity("Undo", f"{ACTOR}/activities/1", id=f"{ACTOR}/undo"))
+    assert followers() == [ACTOR]
+    heed(activity("Undo", f"{ACTOR}/follows/2", id=f"{ACTOR}/undo/2"))
+    assert followers() == []
+
+
+def test_nobody_undoes_somebody_else_s_follow_by_its_id(heed):
+    mallory = "https://warga.example/users/mallory"
+    undo = activity("Undo", f"{ACTOR}/activities/1", id=f"{mallory}/undo", actor=mallory)
+    heed(activity("Follow", OFFICE), undo)
+    assert followers() == [ACTOR]
+
+
 def test_a_follow_of_nobody_here_changes_nothing(heed):
     from tanggap.outbox.models import Message
 

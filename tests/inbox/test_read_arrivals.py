@@ -9,7 +9,7 @@ from tanggap.inbox.models import Post
 from tanggap.inbox.steps import read_arrivals
 
 
-def note(office, number=1, **changes):
+def note(office, number=1, inner=None, **changes):
     actor = "https://town.example/users/budi"
     activity = {
         "@context": "https://www.w3.org/ns/activitystreams",
@@ -26,9 +26,12 @@ def note(office, number=1, **changes):
             "cc": [office.account.remote_id],
             "content": "<p>Jalan rusak</p>",
             "tag": [{"type": "Mention", "href": office.account.remote_id}],
-        },
+        }
+        | (inner or {}),
     }
-    return NewArrival("activitypub", activity["id"], json.dumps(activity | changes).encode(), now())
+    if inner:
+        activity |= {place: inner[place] for place in ("to", "cc") if place in inner}
+    return NewArrival("activitypub", changes.get("id", activity["id"]), json.dumps(activity | changes).encode(), now())
 
 
 def test_an_arrival_becomes_a_post_and_its_bytes_are_dropped(office):

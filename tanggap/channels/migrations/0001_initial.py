@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('followed_at', models.DateTimeField()),
+                ('follow_key', models.BinaryField(default=bytes, max_length=16)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='registry.officialaccount')),
                 ('identity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.identity')),
             ],

@@ -12,6 +12,7 @@ from tanggap.inbox.actions.receive import is_sealed
 from tanggap.inbox.errors import AlreadyHidden, UnknownReason
 from tanggap.inbox.events import post_changed, post_hidden
 from tanggap.inbox.models import Post, PostVersion
+from tanggap.people.actions import remember_withdrawals
 from tanggap.people.sealing import seal_payloads
 from tanggap.records.actions import append_entries, forget_payloads
 from tanggap.registry.authority import require_mandate
@@ -29,8 +30,8 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
     changed = 0
     with writing():
         for edit in edits:
-            post = _own_post(network, edit.post.remote_id, edit.post.author.remote_id)
-            if post is None or post.deleted_at:
+            post = _post(network, edit.post.remote_id)
+            if post is None or not _is_by(post, edit.post.author.remote_id) or post.deleted_at:
                 continue
             if not is_sealed(post.audience, post.form) and is_sealed(str(edit.post.audience), {}):
                 # Its author no longer wants the public to read it, so nobody is shown the new words either.
@@ -40,6 +41,7 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
             if claimed and post.edit_claimed_at and claimed < post.edit_claimed_at:
                 continue
             if post.text == edit.post.text:
+                Post.objects.filter(id=post.id).update(edit_claimed_at=claimed or post.edit_claimed_at)
                 continue
             payload = {"id": edit.post.remote_id, "text": edit.post.text}
             [sealed] = seal_payloads([(post.author.citizen, payload)])
@@ -54,20 +56,28 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
 
 
 def delete_posts(network: str, deletions: Sequence[DeletedPost], at: datetime) -> int:
-    """Forget the words of posts that their authors took back, earlier ones too; the record keeps their digests."""
+    """Forget the words of posts that their authors took back, earlier ones too; the record keeps their digests.
+
+    Of a post that has not come yet it is remembered that it is not to be taken in.
+    """
     changed = 0
     with writing():
         for deletion in deletions:
-            post = _own_post(network, deletion.remote_id, deletion.author_id)
-            if post is None or post.deleted_at:
-                continue
-            changed += _take_back(post, at)
+            post = _post(network, deletion.remote_id)
+            if post is None:
+                remember_withdrawals(network, [(deletion.author_id, deletion.remote_id)], at)
+            elif _is_by(post, deletion.author_id) and not post.deleted_at:
+                changed += _take_back(post, at)
     return changed
 
 
 def delete_posts_of(network: str, author_id: str, at: datetime) -> int:
-    """Forget the words of everything that an account wrote, which is no more; returns how many posts there were."""
+    """Forget the words of everything that an account wrote, which is no more; returns how many posts there were.
+
+    What it wrote before and comes later is not taken in.
+    """
     with writing():
+        remember_withdrawals(network, [(author_id, "")], at)
         posts = Post.objects.filter(author__network=network, author__remote_id=author_id, deleted_at__isnull=True)
         return sum(_take_back(post, at) for post in posts.select_for_update(of=("self",)))
 
@@ -95,8 +105,11 @@ def _take_back(post: Post, at: datetime) -> int:
     return 1
 
 
-def _own_post(network: str, remote_id: str, author_id: str) -> Post | None:
-    """The post with this id, if the one who acts on it wrote it, or the network says so itself and names nobody."""
+def _post(network: str, remote_id: str) -> Post | None:
     posts = Post.objects.select_related("author__citizen__key", "remote").select_for_update(of=("self",))
-    post = posts.filter(remote__key=key_of(network, remote_id)).first()
-    return post if post is not None and author_id in ("", post.author.remote_id) else None
+    return posts.filter(remote__key=key_of(network, remote_id)).first()
+
+
+def _is_by(post: Post, author_id: str) -> bool:
+    """Whether the one who acts on a post wrote it, or the network says so itself and names nobody."""
+    return author_id in ("", post.author.remote_id)

@@ -16,6 +16,7 @@ from tanggap.channels.contract import Audience, IncomingPost
 from tanggap.inbox.events import post_received
 from tanggap.inbox.models import Post, PostState
 from tanggap.people.actions import KnownAuthor, Person, know_authors
+from tanggap.people.queries import withdrawn_at
 from tanggap.people.sealing import seal_under
 from tanggap.records.actions import append_entries
 from tanggap.registry.models import OfficialAccount
@@ -110,7 +111,7 @@ def is_sealed(audience: str, form: Any) -> bool:
 
 def _receive(network: str, items: list[Received]) -> int:
     batch = _look_up(network, items)
-    fresh = [item for item in _first_of_each(items) if _is_new_and_ours(item, batch)]
+    fresh = _not_withdrawn(network, [item for item in _first_of_each(items) if _is_new_and_ours(item, batch)])
     if not fresh:
         return 0
     batch.authors = know_authors([_known_author(network, item) for item in fresh])
@@ -139,6 +140,30 @@ def _is_new_and_ours(item: Received, batch: _Batch) -> bool:
     if item.post.remote_id in batch.known or item.post.author.remote_id in batch.accounts:
         return False
     return _account_of(item, batch) is not None or item.network == "webform" or _answers_us(item, batch)
+
+
+def _not_withdrawn(network: str, items: list[Received]) -> list[Received]:
+    """Posts without those that their authors took back before they came; nothing is kept of these."""
+    asked = {key for item in items for key in _withdrawal_keys(item.post)}
+    gone = withdrawn_at(network, asked) if asked else {}
+    if not gone:
+        return items
+    return [item for item in items if not _is_withdrawn(item.post, gone)]
+
+
+def _withdrawal_keys(post: IncomingPost) -> tuple[tuple[str, str], ...]:
+    """The post as its author took it back, or as the network did; then all of the author's."""
+    author = post.author.remote_id
+    return (author, post.remote_id), ("", post.remote_id), (author, "")
+
+
+def _is_withdrawn(post: IncomingPost, gone: dict[tuple[str, str], datetime]) -> bool:
+    by_author, by_network, whole_account = _withdrawal_keys(post)
+    if by_author in gone or by_network in gone:
+        return True
+    # Servers end an account for a while too: what it says it wrote after its end is new.
+    ended = gone.get(whole_account)
+    return ended is not None and (post.published_at is None or post.published_at <= ended)
 
 
 def _account_of(item: Received, batch: _Batch) -> OfficialAccount | None:

@@ -19,6 +19,7 @@ from tanggap.people.actions.users import (
     deactivate_user,
     invite_user,
 )
+from tanggap.people.actions.withdrawals import remember_withdrawals
 
 __all__ = [
     "KnownAuthor",
@@ -37,5 +38,6 @@ __all__ = [
     "move_identity",
     "opt_in_citizen",
     "opt_out_citizen",
+    "remember_withdrawals",
     "sweep_leftovers",
 ]

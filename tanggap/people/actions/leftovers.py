@@ -11,15 +11,17 @@ from django.db.models import QuerySet
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.people.models import Tries
+from tanggap.people.models import Tries, Withdrawal
 
 # The lock after wrong passwords lasts minutes; a day leaves time to ask what happened.
 KEPT_ATTEMPTS = timedelta(days=1)
 KEPT_LOGS = timedelta(days=30)
+# Servers try a post again for some days; what was taken back before it came must be known for as long.
+KEPT_WITHDRAWALS = timedelta(days=7)
 
 
 def sweep_leftovers(limit: int) -> int:
-    """Delete up to `limit` rows: ended sessions, old sign-in attempts, counts that are over. Returns how many."""
+    """Delete up to `limit` rows: ended sessions, old sign-in attempts, counts and early deletions. Returns how many."""
     moment = now()
     over: tuple[QuerySet[Any], ...] = (
         Session.objects.filter(expire_date__lt=moment),
@@ -27,6 +29,7 @@ def sweep_leftovers(limit: int) -> int:
         AccessLog.objects.filter(attempt_time__lt=moment - KEPT_LOGS),
         AccessFailureLog.objects.filter(attempt_time__lt=moment - KEPT_LOGS),
         Tries.objects.filter(until__lt=moment),
+        Withdrawal.objects.filter(at__lt=moment - KEPT_WITHDRAWALS),
     )
     gone = 0
     for rows in over:
