@@ -17,6 +17,7 @@ from tanggap.cases.actions import see_alert
 from tanggap.cases.desk import GOING, Seat, is_alarming
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import case_for_officer, story_for
+from tanggap.registry.models import Network
 from tanggap.web.desk.access import officer_of, seat
 from tanggap.web.desk.composer import composer_of
 from tanggap.web.desk.queue import queue_context, version_of
@@ -100,7 +101,7 @@ def _newest_words(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
 
 
 def _about(case: Case, here: Seat) -> list[str]:
-    """Another agency's name, network, audience, language, and who holds the case."""
+    """Another agency's name, network, audience, language, who wrote where they said so, and who holds the case."""
     open_to = {"unlisted": _("public, in no list"), "public": _("open to everyone")}
     audience = (
         _("confidential, only for officers with that power and the overseer")
@@ -112,5 +113,23 @@ def _about(case: Case, here: Seat) -> list[str]:
     named = LANGUAGES.get(case.language, "") if case.language != settings.LANGUAGE_CODE else ""
     agency = case.agency.name if case.agency_id != here.officer.agency_id else ""
     return [
-        part for part in (agency, network_name(case.network), audience, named, held or _("nobody holds it yet")) if part
+        part
+        for part in (
+            agency,
+            network_name(case.network),
+            audience,
+            named,
+            _author_named(case, here),
+            held or _("nobody holds it yet"),
+        )
+        if part
     ]
+
+
+def _author_named(case: Case, here: Seat) -> str:
+    """Who sent a form under their name, for officers of the agency that holds it: so the form promises."""
+    post = case.opening_post
+    is_for_here = case.agency_id == here.officer.agency_id and case.network == Network.WEBFORM
+    if not is_for_here or post.form.get("anonymous") or post.deleted_at or not case.author.name:
+        return ""
+    return _("sent by %(name)s") % {"name": case.author.name}

@@ -7,7 +7,7 @@ from tanggap.cases.actions import answer_case
 from tanggap.cases.queries import newest_step
 from tanggap.channels.contract import Audience, Author, DeletedPost, EditedPost, IncomingPost
 from tanggap.inbox.actions.change import delete_posts, edit_posts
-from tanggap.people.models import Citizen
+from tanggap.people.models import Citizen, Identity
 
 
 def line(page: str, words: str) -> str:
@@ -43,9 +43,12 @@ def test_others_words_are_told_from_the_authors(office, desk):
     assert "Warga lain" in line(desk.read(f"{case.tracking_id}/"), "iya bener")
 
 
-def test_no_handle_and_no_name_of_a_citizen_is_shown(office, desk):
+def test_no_handle_and_no_name_of_a_networks_account_is_shown(office, desk):
     case = office.case(author="budi_tetangga")
-    assert "budi_tetangga" not in desk.read(f"{case.tracking_id}/")
+    Identity.objects.filter(id=case.author_id).update(name="Budi Tetangga")
+    page = desk.read(f"{case.tracking_id}/")
+    assert "budi_tetangga" not in page
+    assert "Budi Tetangga" not in page
 
 
 def test_an_edited_post_shows_its_earlier_text(office, desk):
