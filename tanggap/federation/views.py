@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from importlib.metadata import PackageNotFoundError, version
@@ -25,6 +26,8 @@ COUNT_SECONDS = 600
 LONGEST_RESOURCE = 2048
 MOST_PAGES = 10_000
 WANTED = ("application/activity+json", "application/ld+json", "application/json")
+# RFC 9110 §12.4.2: a weight of nothing says that this is not wanted.
+REFUSES = re.compile(r";\s*q\s*=\s*0(?:\.0*)?\s*(?:;|$)")
 
 View = Callable[..., HttpResponse]
 
@@ -148,6 +151,10 @@ def show_nodeinfo_links(request: HttpRequest) -> HttpResponse:
     return _document(documents.nodeinfo_links(settings.BASE_URL), "application/json")
 
 
+# RFC 9110 §12.4.2: a weight of nothing says that this is not wanted.
+REFUSES = re.compile(r";\s*q\s*=\s*0(?:\.0*)?\s*(?:;|$)")
+
+
 @reading
 def show_nodeinfo(request: HttpRequest, version: str) -> HttpResponse:
     """NodeInfo: what software this is and how much is said here."""
@@ -183,7 +190,7 @@ def _host(request: HttpRequest) -> str:
 def _wants_document(request: HttpRequest) -> bool:
     """Whether the visitor asks for a document of ActivityStreams rather than a page."""
     accept = request.META.get("HTTP_ACCEPT", "").lower()
-    return any(kind in accept for kind in WANTED)
+    return any(kind in part for part in accept.split(",") if not REFUSES.search(part) for kind in WANTED)
 
 
 def _document(document: Json, content_type: str = ACTIVITY_JSON) -> HttpResponse:

@@ -71,7 +71,9 @@ def test_an_answer_to_a_thread_that_changed_is_shown_the_change_first(office):
         answer_case(case.id, "Satu lampu kami ganti.", acting_officer=office.officer, seen_step=seen)
 
 
-@pytest.mark.parametrize(("text", "refusal"), [("  \n ", EmptyText), ("x" * 100_000, TextTooLong)])
+@pytest.mark.parametrize(
+    ("text", "refusal"), [("  \n ", EmptyText), ("\u202e\u200b", EmptyText), ("x" * 100_000, TextTooLong)]
+)
 def test_an_answer_needs_words_and_fits_the_network(office, text, refusal):
     case = office.case()
     with pytest.raises(refusal):

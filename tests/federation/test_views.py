@@ -188,3 +188,13 @@ def test_a_page_that_is_none_is_not_found(client, agency, page):
 
 def test_documents_are_for_reading(client, agency):
     assert client.post("/@dinas-pu", **STREAMS).status_code == 405
+
+
+@pytest.mark.parametrize("refused", ["application/activity+json;q=0, text/html", "application/ld+json; q=0.000,*/*"])
+def test_a_document_that_is_not_wanted_is_not_given(client, agency, refused):
+    assert client.get("/@dinas-pu", HTTP_ACCEPT=refused, HTTP_HOST=OURS).status_code == 302
+
+
+@pytest.mark.parametrize("wanted", ["application/activity+json;q=0.5", "application/json;q=0, application/ld+json;q=1"])
+def test_a_document_that_is_wanted_a_little_is_given(client, agency, wanted):
+    assert client.get("/@dinas-pu", HTTP_ACCEPT=wanted, HTTP_HOST=OURS).status_code == 200

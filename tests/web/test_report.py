@@ -160,7 +160,7 @@ def test_too_many_reports_from_one_network_are_told_to_wait_and_lose_nothing(cli
     fill(client, text=f"{WORDS} satu")
     fill(client, text=f"{WORDS} dua")
     response, _ = fill(client, text=f"{WORDS} tiga")
-    assert response.status_code == 429
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "600")
     assert "Tunggu sepuluh menit" in response.content.decode()
     assert Arrival.objects.count() == 2
 

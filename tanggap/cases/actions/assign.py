@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.letters import is_blank
 from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
@@ -52,7 +53,7 @@ def forward_case(
         mandate = require_power(acting_officer, case, "assign")
         require_state(case, CaseState.OPEN, CaseState.ANSWERED)
         require_seen(case, seen_step)
-        if not reason.strip():
+        if is_blank(reason):
             raise EmptyText()
         if to.id == case.agency_id or not to.is_active:
             raise UnknownChoice()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.letters import is_blank
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
@@ -82,7 +83,7 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "close")
         require_state(case, CaseState.CLOSED, CaseState.DISMISSED)
-        if not reason.strip():
+        if is_blank(reason):
             raise EmptyText()
         at = now()
         event = CaseEvent(

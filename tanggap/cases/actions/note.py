@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.letters import is_blank
 from tanggap.cases.authority import lock_case, require_power
 from tanggap.cases.errors import EmptyText, WrongState
 from tanggap.cases.models import CaseStep, StepKind
@@ -18,7 +19,7 @@ def note_case(case_id: int, text: str, *, acting_officer: Officer) -> CaseStep:
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "answer")
-        if not text.strip():
+        if is_blank(text):
             raise EmptyText()
         last = case.steps.order_by("-id").first()
         said = text.strip()[:5000]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tanggap.base.ids import read_tracking_id
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.actions import see_alert
 from tanggap.cases.desk import GOING, Seat, is_alarming
 from tanggap.cases.models import Case, CaseStep, StepKind
@@ -132,4 +133,4 @@ def _author_named(case: Case, here: Seat) -> str:
     is_for_here = case.agency_id == here.officer.agency_id and case.network == Network.WEBFORM
     if not is_for_here or post.form.get("anonymous") or post.deleted_at or not case.author.name:
         return ""
-    return _("sent by %(name)s") % {"name": case.author.name}
+    return _("sent by %(name)s") % {"name": kept_in_line(case.author.name)}

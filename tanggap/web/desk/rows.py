@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tanggap.base.clock import now
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.desk import GOING, is_alarming, is_stuck
 from tanggap.cases.models import Case, CaseState, CaseStep
 from tanggap.inbox.models import Post
@@ -149,4 +150,4 @@ def _words_that_count(case: Case, newest: CaseStep | None) -> Post:
 def _text(case: Case, post: Post) -> str:
     if case.is_sealed:
         return _("Confidential report. Open it to read.")
-    return _("Its author deleted this post.") if post.deleted_at else post.text[:LONGEST_TEXT]
+    return _("Its author deleted this post.") if post.deleted_at else kept_in_line(post.text[:LONGEST_TEXT])

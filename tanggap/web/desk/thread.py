@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.outbox.models import Delivery, DeliveryState, Message
 from tanggap.web.desk.act_words import act_words, name_of
@@ -103,12 +104,12 @@ def _citizen(case: Case, step: CaseStep, is_new: bool, number: int) -> Line:
         id=step.id,
         side="c",
         at=step.at,
-        text=_("Its author deleted this post.") if post.deleted_at else post.text,
+        text=_("Its author deleted this post.") if post.deleted_at else kept_in_line(post.text),
         by=_("Citizen") if is_author else _("Another citizen"),
         language=case.language if is_author else "",
         post_id=post.id,
         state=says.get(step.says),
-        earlier=tuple(version.text for version in post.versions.all())
+        earlier=tuple(kept_in_line(version.text) for version in post.versions.all())
         if post.edited_at and not post.deleted_at
         else (),
         is_new=is_new,
@@ -127,7 +128,7 @@ def _government(case: Case, step: CaseStep, message: Message, is_corrected: bool
         id=step.id,
         side="g",
         at=step.at,
-        text=message.text,
+        text=kept_in_line(message.text),
         by=_("Correction by %(name)s") % {"name": by} if is_correction else by,
         language=message.language,
         state=State("due", "edit", _("Corrected below")) if is_corrected else _delivery(message.deliveries.all()),

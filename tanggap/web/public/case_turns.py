@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.inbox.models import Post
 from tanggap.outbox.models import DeliveryState, Message
@@ -78,7 +79,7 @@ def _words_of(post: Post, telling: Telling) -> Words:
     mine = post.author_id == telling.case.author_id
     role = _("via %(network)s") % {"network": network_name(post.network)}
     gone = _gone(post, telling)
-    text = post.text if telling.own and mine else mask_words(post.text, telling.official)
+    text = kept_in_line(post.text) if telling.own and mine else mask_words(post.text, telling.official)
     source = "" if gone or telling.own else _source(post, telling)
     who = _speaker(mine, telling)
     language = post.language_given or telling.case.language

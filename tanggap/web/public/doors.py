@@ -60,6 +60,12 @@ def is_flooding(request: HttpRequest, what: str) -> bool:
     return not count_try(what, network_of(request), MOST_IN_WINDOW, WINDOW)
 
 
+def come_again(page: HttpResponse, after: timedelta) -> HttpResponse:
+    """The page that says so, with the time for programs too."""
+    page.headers["Retry-After"] = str(int(after.total_seconds()))
+    return page
+
+
 def _is_from_here(request: HttpRequest) -> bool:
     """Browsers say where a form comes from; a program that says nothing is no visitor's browser being misled."""
     site = request.headers.get("Sec-Fetch-Site", "")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
+from tanggap.base.letters import kept_in_line
 from tanggap.web.public.numbers import Span, identity_numbers, lettered_numbers, private_numbers
 from tanggap.web.public.shadow import Found, replace_found
 
@@ -38,7 +39,7 @@ def mask_words(text: str, official: Collection[str] = (), *, numbers: bool = Tru
         text = replace_found(partial(_replaced, pattern, shown, official), text)
     for find in (lettered_numbers, private_numbers) if numbers else (identity_numbers,):
         text = replace_found(partial(_dotted, find), text)
-    return text
+    return kept_in_line(text)
 
 
 def _replaced(pattern: re.Pattern[str], shown: Shown, official: Collection[str], text: str) -> Iterator[Found]:
@@ -68,8 +69,8 @@ def headline(text: str, official: Collection[str] = (), limit: int = 70) -> str:
     first = _SENTENCE_END.split(line, maxsplit=1)[0]
     first = line if len(first) < 15 else first
     if len(first) <= limit:
-        return first.rstrip(" .,;:")
-    return first[:limit].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"
+        return kept_in_line(first.rstrip(" .,;:"))
+    return kept_in_line(first[:limit].rsplit(" ", 1)[0].rstrip(" .,;:")) + "…"
 
 
 def _without_mentions(line: str) -> str:

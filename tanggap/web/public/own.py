@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +24,8 @@ from tanggap.records.models import Payload
 from tanggap.records.queries import receipt_due
 from tanggap.records.receipts import personal_receipt
 from tanggap.web.public.case_story import story_of
-from tanggap.web.public.doors import from_our_pages, is_flooding
+from tanggap.web.public.doors import MAIL_WINDOW, come_again, from_our_pages, is_flooding
+from tanggap.web.public.mail_address import is_mail_address
 from tanggap.web.public.report_draft import MOST_TEXT
 from tanggap.web.public.story import CaseStory, Turn
 from tanggap.web.words import number_words
@@ -88,17 +87,15 @@ def follow_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter asks for news by e-mail; the address is confirmed by a link first."""
     case = _case_of(secret)
     email = request.POST.get("email", "").strip()
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_mail_address(email):
         errors = {"email": _("This is no e-mail address. It looks like name@example.org.")}
         return _show(request, secret, case, email=email, errors=errors, status=422)
     if is_flooding(request, "email"):
         errors = {"email": _("Too many tries from your network. Wait an hour.")}
-        return _show(request, secret, case, email=email, errors=errors, status=429)
+        return come_again(_show(request, secret, case, email=email, errors=errors, status=429), MAIL_WINDOW)
     if not follow_case(case, email, f"{settings.BASE_URL}/email/"):
         errors = {"email": _("We have written to this address several times just now. Wait an hour.")}
-        return _show(request, secret, case, email=email, errors=errors, status=429)
+        return come_again(_show(request, secret, case, email=email, errors=errors, status=429), MAIL_WINDOW)
     return redirect(f"/s/{secret}?sent=email")
 
 

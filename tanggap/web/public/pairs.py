@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.web import words
 from tanggap.web.public.case_state import short_state_of
@@ -67,4 +68,4 @@ def _pair(case: Case, step: CaseStep, official: frozenset[str]) -> Pair:
 def shortened(text: str, most: int) -> str:
     """The beginning of a text, cut between words."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= most else plain[:most].rsplit(" ", 1)[0].rstrip(" .,;:") + "…"
+    return plain if len(plain) <= most else kept_in_line(plain[:most].rsplit(" ", 1)[0].rstrip(" .,;:")) + "…"

@@ -20,7 +20,7 @@ from tanggap.channels.actions import NewArrival, keep_arrivals
 from tanggap.registry.models import Agency, Network, OfficialAccount
 from tanggap.web.public import report_draft as drafts
 from tanggap.web.public.case_state import state_of
-from tanggap.web.public.doors import from_our_pages, is_flooding
+from tanggap.web.public.doors import WINDOW, come_again, from_our_pages, is_flooding
 from tanggap.web.public.report_draft import ReportDraft
 from tanggap.web.public.story import State
 
@@ -119,7 +119,7 @@ def _send(request: HttpRequest, draft: ReportDraft) -> HttpResponse:
         return _show(request, Step("words", draft, None, drafts.check_words(draft.text)), status=422)
     if is_flooding(request, "report"):
         problem = _("Very many reports came from your network just now. Wait ten minutes, then send it again.")
-        return _show(request, Step("privacy", draft, None, {}, problem), status=429)
+        return come_again(_show(request, Step("privacy", draft, None, {}, problem), status=429), WINDOW)
     keep_arrivals([NewArrival("webform", draft.form_id, _body(draft), now())])
     case = _wait_for(draft)
     follows = case is not None and bool(draft.email) and _follow(request, case, draft.email)

@@ -9,12 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 
 from django.conf import settings
 from django.core import signing
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from tanggap.base.ids import CROCKFORD
 from tanggap.web import words
+from tanggap.web.public.mail_address import is_mail_address
 
 SALT = "web.report"
 MOST_TEXT, LEAST_TEXT, MOST_PLACE, MOST_NAME = 5000, 8, 200, 100
@@ -100,11 +99,6 @@ def check_privacy(way: str, name: str, email: str) -> dict[str, str]:
         errors["way"] = _("Choose who may know.")
     if len(name) > MOST_NAME:
         errors["name"] = _("Make the name shorter: %(most)d characters at most.") % {"most": MOST_NAME}
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            errors["email"] = _(
-                "This is no e-mail address. It looks like name@example.org. You may also leave it empty."
-            )
+    if email and not is_mail_address(email):
+        errors["email"] = _("This is no e-mail address. It looks like name@example.org. You may also leave it empty.")
     return errors
