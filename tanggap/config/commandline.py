@@ -60,6 +60,8 @@ def in_one_line(action: Callable[[], int]) -> int:
     except Exception as error:
         if not _is_said_in_one_line(error):
             raise
+        if _misses_tables(error):
+            return _fail("the database has no tables of this version; run `tanggap init` first")
         return _fail(f"{type(error).__name__}: {error}")
 
 
@@ -136,6 +138,11 @@ def _is_said_in_one_line(error: Exception) -> bool:
     from django.db import Error
 
     return isinstance(error, ImproperlyConfigured | Error)
+
+
+def _misses_tables(error: Exception) -> bool:
+    """Whether SQLite or PostgreSQL says that there is no such table, as before `tanggap init`."""
+    return "no such table" in str(error) or type(error.__cause__).__name__ == "UndefinedTable"
 
 
 def _fail(line: str) -> int:

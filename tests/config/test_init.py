@@ -75,6 +75,14 @@ def test_nothing_runs_before_it(tmp_path, tanggap, command):
     assert "tanggap init" in refused.stderr
 
 
+@pytest.mark.parametrize("command", [("user", "add", "siti", "--name", "Siti"), ("user", "list"), ("mandate", "list")])
+def test_every_command_names_the_one_that_comes_first(tmp_path, tanggap, installation, command):
+    (tmp_path / "tanggap.toml").write_text((installation / "tanggap.toml").read_text())
+    refused = tanggap(tmp_path, *command)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "run `tanggap init` first" in refused.stderr
+
+
 def test_serving_without_the_database_is_refused_in_one_line(installation, tanggap, tmp_path):
     (tmp_path / "tanggap.toml").write_text((installation / "tanggap.toml").read_text())
     refused = tanggap(tmp_path, "serve", "--port", "18999")
