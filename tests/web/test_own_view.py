@@ -10,6 +10,7 @@ from tanggap.base.ids import hash_secret
 from tanggap.cases.actions import answer_case
 from tanggap.cases.models import Case, CaseFollower, CaseState
 from tanggap.channels.actions import NewArrival, keep_arrivals
+from tanggap.web.public import doors
 
 SECRET = "rahasia-milik-siti-0123456789"
 
@@ -118,6 +119,13 @@ def test_an_address_is_confirmed_only_by_the_button_behind_its_link(client, own,
     assert CaseFollower.objects.get().confirmed_at is None
     client.post("/email/kunci-surel-0123456789")
     assert CaseFollower.objects.get().confirmed_at is not None
+
+
+def test_too_many_requests_for_news_are_told_when_to_come_again(client, own, monkeypatch):
+    own()
+    monkeypatch.setitem(doors.MOST_MAILS, "email", 0)
+    response = client.post(f"/s/{SECRET}/email", {"email": "siti@example.org"})
+    assert (response.status_code, response.headers["Retry-After"]) == (429, "3600")
 
 
 def test_a_wrong_address_is_said_beside_the_field(client, own):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import story_for
 from tanggap.metrics.queries import counted_to, period, statistics_of
@@ -33,7 +34,7 @@ def _title(case: Case) -> str:
     """How the case begins; its number where those words were taken back or hidden."""
     post = case.opening_post
     is_there = post.deleted_at is None and post.hidden_at is None
-    return " ".join(post.text.split())[:TITLE_LENGTH] if is_there else case.tracking_id
+    return kept_in_line(" ".join(post.text.split())[:TITLE_LENGTH]) if is_there else case.tracking_id
 
 
 def case_whole(case: Case, officer: Officer) -> dict[str, Any]:
