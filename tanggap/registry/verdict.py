@@ -19,6 +19,12 @@ from tanggap.registry.models.accounts import AccountState
 # Nobody's name is longer; what is longer is answered politely and read no further.
 LONGEST = 300
 SHORTEST_NUMBER = 8
+# Where a name of a network is an address, too; and the other hosts that are the same network's own.
+HOMES = {Network.FACEBOOK: "facebook.com", Network.INSTAGRAM: "instagram.com", Network.X: "x.com"}
+SAME_HOSTS = {
+    **dict.fromkeys(("fb.com", "web.facebook.com", "mbasic.facebook.com"), "facebook.com"),
+    "twitter.com": "x.com",
+}
 Answer = Literal["official", "was_official", "lookalike", "unknown"]
 
 _HOST = re.compile(r"[\w.-]+(?::\d{1,5})?")
@@ -113,13 +119,13 @@ def _from_address(address: str) -> _Asked:
 
 
 def _plain_address(address: str) -> str:
-    """An address without what does not matter: scheme, www, query, the slash at the end."""
+    """An address without what does not matter: scheme, www, a network's other hosts, query, the slash at the end."""
     try:
         parts = urlsplit(address.casefold())
         host = parts.netloc.rpartition("@")[2].removeprefix("www.").removeprefix("m.")
     except ValueError:
         return address
-    return f"{host}{parts.path.rstrip('/')}"
+    return f"{SAME_HOSTS.get(host, host)}{parts.path.rstrip('/')}"
 
 
 def _own_hosts() -> dict[int, set[str]]:
@@ -141,6 +147,8 @@ def _forms_of(account: OfficialAccount, own_hosts: dict[int, set[str]]) -> set[s
         if handle.partition("@")[2] in ("", *hosts):
             forms |= {name, *(form for host in hosts for form in (f"{name}@{host}", f"{host}/@{name}"))}
             forms.add(_plain_address(agency_page(account.agency)))
+    if account.network in HOMES and not any(map(str.isspace, handle)):
+        forms.add(f"{HOMES[Network(account.network)]}/{handle.lstrip('@')}")
     if account.network in (Network.WHATSAPP, Network.SMS):
         number = _digits(handle)
         # People write a number with the country's code or with a 0 for it.

@@ -66,6 +66,46 @@ def test_an_official_account_is_known_however_it_is_written(register: Agency, qu
     assert verdict.account.agency == register
 
 
+@pytest.fixture
+def page(register: Agency) -> Agency:
+    """A Page whose address nobody entered: its name is all that the register knows."""
+    account = draft_account(register, "facebook", "DinasPUKota", acting_officer=None)
+    publish_account(account, acting_officer=None)
+    return register
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "facebook.com/DinasPUKota",
+        "https://facebook.com/DinasPUKota/",
+        "https://www.facebook.com/dinaspukota?ref=share",
+        "http://m.facebook.com/DinasPUKota",
+        "https://web.facebook.com/DinasPUKota",
+        "mbasic.facebook.com/DinasPUKota",
+        "www.fb.com/DinasPUKota",
+    ],
+)
+def test_every_address_of_a_page_is_that_page(page: Agency, address: str) -> None:
+    assert account_verdict(address).verdict == "official"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://faceb00k.com/DinasPUKota",
+        "https://www.facebook.com.evil.example/DinasPUKota",
+        "https://facebook.com@evil.example/DinasPUKota",
+        "https://web.facebook.com.evil.example/DinasPUKota",
+        "https://evil.example/facebook.com/DinasPUKota",
+        "https://instagram.com/DinasPUKota",
+        "https://facebook.com/DinasPUK0ta",
+    ],
+)
+def test_an_address_that_only_looks_like_the_networks_is_not_official(page: Agency, address: str) -> None:
+    assert account_verdict(address).verdict != "official"
+
+
 @pytest.mark.parametrize(
     "question", ["@pu_teladan_lama", "https://x.com/pu_teladan_lama", "https://x.com/PU_Teladan_Lama/"]
 )

@@ -8,7 +8,7 @@ def test_an_address_without_a_page_offers_a_way_on(client, db):
     response = client.get("/tidak-ada")
     html = response.content.decode()
     assert response.status_code == 404
-    assert "Alamat ini kosong" in html
+    assert "Halaman ini tidak ada" in html
     assert 'action="/cases/"' in html
 
 

@@ -20,7 +20,7 @@ def test_an_answered_case_stands_as_a_pair(client, office):
     case = office.case()
     answer_case(case.id, "Malam ini kami ganti.", acting_officer=office.officer)
     html = home(client)
-    assert "1 warga dijawab sejak pagi." in html
+    assert "1 laporan dijawab sejak pagi." in html
     assert "Malam ini kami ganti." in html
     assert f"/cases/{case.tracking_id}/" in html
 

@@ -21,7 +21,7 @@ def act_words(step: CaseStep) -> str:
         return _assigned(step)
     if step.kind == StepKind.FORWARDED:
         to = step.to_agency.name if step.to_agency else ""
-        return _("%(name)s passed it on to %(to)s: %(why)s") % {**said, "to": to, "why": step.reason}
+        return _("%(name)s forwarded it to %(to)s: %(why)s") % {**said, "to": to, "why": step.reason}
     if step.kind == StepKind.DISMISSED:
         return _("%(name)s set it aside: %(why)s") % {**said, "why": dismissal_words(step.reason)}
     if step.kind == StepKind.CLOSED:

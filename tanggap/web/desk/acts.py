@@ -29,7 +29,7 @@ CORRECTION = Form("correct", _("The correction is signed and on its way."), "tex
 TAKING = Form("taking", _("You hold this report now."), "", StepKind.ASSIGNED)
 ASSIGNMENT = Form("assignment", _("The report was handed over."), "to", StepKind.ASSIGNED)
 FORWARDING = Form(
-    "forwarding", _("The report was passed on."), "reason", StepKind.FORWARDED, {UnknownChoice: "agency"}, leaves=True
+    "forwarding", _("The report was forwarded."), "reason", StepKind.FORWARDED, {UnknownChoice: "agency"}, leaves=True
 )
 NOTE = Form("note", _("The note is saved; the citizen does not see it."), "text", StepKind.NOTED)
 CLOSURE = Form("closure", _("The report is closed."), "outcome", StepKind.CLOSED)

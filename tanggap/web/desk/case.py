@@ -121,7 +121,7 @@ def _about(case: Case, here: Seat) -> list[str]:
             audience,
             named,
             _author_named(case, here),
-            held or _("nobody holds it yet"),
+            held or _("not assigned yet"),
         )
         if part
     ]

@@ -74,8 +74,8 @@ def _tabs(case: Case, may: Mapping[str, Any], is_going: bool) -> list[tuple[Tab,
     return [
         (Tab("answer", "speak", pgettext("act", "Answer")), bool(is_going and may["answer"])),
         (Tab("note", "note", _("Note")), bool(may["answer"])),
-        (Tab("forward", "forward", _("Pass on")), bool(is_going and (may["assign"]))),
-        (Tab("end", "check", _("End it")), bool(is_going and ends)),
+        (Tab("forward", "forward", _("Forward")), bool(is_going and (may["assign"]))),
+        (Tab("end", "check", _("Close")), bool(is_going and ends)),
         (Tab("end", "back", pgettext("act", "Open again")), bool(not is_going and may["close"])),
     ]
 

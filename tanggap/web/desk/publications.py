@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -32,10 +33,10 @@ FIELDS = ("kind", "title", "text")
 
 @dataclass(frozen=True)
 class Wrong:
-    """Why something was refused, and at which field; `form` when it is about no field."""
+    """Why something was refused, and at which fields; `form` when it is about no field."""
 
     words: str
-    field: str = "form"
+    fields: Sequence[str] = ("form",)
     status: int = 422
 
 
@@ -70,7 +71,7 @@ def write_publication(request: HttpRequest, public_id: str = "") -> HttpResponse
         else:
             edit_publication(publication.id, kind, title, text, acting_officer=officer)
     except PublicationRefusal as refusal:
-        return _page(request, publication, Wrong(str(refusal), _field_of(kind, title, text)))
+        return _page(request, publication, Wrong(str(refusal), _fields_of(kind, title, text)))
     except NotAllowed as refusal:
         return show_refusal(request, refusal)
     messages.success(request, _("The draft waits for somebody else's approval."))
@@ -103,7 +104,7 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         return_publication(publication.id, typed_text(request, "reason"), acting_officer=seat(request).officer)
     except PublicationRefusal as refusal:
-        return _page(request, _find(request, public_id), Wrong(str(refusal), "reason"))
+        return _page(request, _find(request, public_id), Wrong(str(refusal), ("reason",)))
     except NotAllowed as refusal:
         return show_refusal(request, refusal)
     messages.success(request, _("The draft went back to its author."))
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
         "now_showing": "publications",
         "publication": publication,
         "kinds": PublicationKind.choices,
-        "wrong": {wrong.field: wrong.words} if wrong else {},
+        "wrong": dict.fromkeys(wrong.fields, wrong.words) if wrong else {},
         "filled": typed if "text" in typed else shown,
         "typed": typed,
         "most_title": LONGEST_TITLE,
@@ -138,13 +139,13 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
     return render(request, "tanggap/desk/publication.html", context, status=wrong.status if wrong else 200)
 
 
-def _field_of(kind: str, title: str, text: str) -> str:
-    """The field that a refusal of the words is about."""
+def _fields_of(kind: str, title: str, text: str) -> Sequence[str]:
+    """The fields that a refusal of the words is about."""
     if kind not in PublicationKind.values:
-        return "kind"
-    if not title.strip() or len(title.strip()) > LONGEST_TITLE:
-        return "title"
-    return "text" if not text.strip() or len(text.strip()) > LONGEST_TEXT else "form"
+        return ("kind",)
+    written = {"title": (title.strip(), LONGEST_TITLE), "text": (text.strip(), LONGEST_TEXT)}
+    empty = [name for name, (words, _most) in written.items() if not words]
+    return empty or [name for name, (words, most) in written.items() if len(words) > most] or ("form",)
 
 
 def _find(request: HttpRequest, public_id: str) -> Publication:

@@ -88,7 +88,7 @@ def _line(case: Case, step: CaseStep, corrected: set[int], seen: int | None, spo
     if step.kind == StepKind.NOTED:
         by = _("Note by %(name)s, not seen by the citizen.") % {"name": name_of(step.officer)}
         return Line(step.id, "n", step.at, step.reason, by, is_new=is_new)
-    return Line(step.id, "a", step.at, act_words(step), is_new=is_new, **_seal(step))  # type: ignore[arg-type]
+    return Line(step.id, "a", step.at, act_words(step).rstrip("."), is_new=is_new, **_seal(step))  # type: ignore[arg-type]
 
 
 def _citizen(case: Case, step: CaseStep, is_new: bool, number: int) -> Line:

@@ -106,7 +106,7 @@ def _lookalike(original: OfficialAccount, asked: str) -> Verdict:
     }
     return Verdict(
         "late",
-        "mask",
+        "danger",
         _("Careful, this looks like one of ours and is not."),
         asked,
         "",

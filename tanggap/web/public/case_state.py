@@ -72,15 +72,15 @@ def outcome_state(outcome: str, agency: str) -> State:
     return known.get(Outcome(outcome) if outcome else Outcome.DONE, State("", "check", _("Closed")))
 
 
-def lead_of(case: Case, reason: str = "") -> SafeString:
-    """One sentence: how it stands, who must do what, until when. `reason` is why it was set aside."""
+def lead_of(case: Case, reason: str = "", *, own: bool = False) -> SafeString:
+    """One sentence: how it stands, who must do what, until when. `reason` is why it was set aside; `own` says "you"."""
     if case.state == CaseState.DISMISSED:
         return _dismissed(case, reason)
     if case.state == CaseState.CLOSED:
-        return _closed(case)
+        return _closed(case, own)
     if case.state == CaseState.ANSWERED:
         return _answered(case)
-    return _reopened(case) if case.answered_at is not None else _waiting(case)
+    return _reopened(case, own) if case.answered_at is not None else _waiting(case)
 
 
 def _waiting(case: Case) -> SafeString:
@@ -98,8 +98,10 @@ def _answered(case: Case) -> SafeString:
     return format_html(text, agency=case.agency.name, day=_strong(answered)) + _result(case)
 
 
-def _reopened(case: Case) -> SafeString:
+def _reopened(case: Case, own: bool) -> SafeString:
     text = _("The reporter says it is not done. It is {agency}'s turn again.")
+    if own:
+        text = _("You say it is not done. It is {agency}'s turn again.")
     return format_html(text, agency=case.agency.name) + _result(case)
 
 
@@ -110,7 +112,7 @@ def _result(case: Case) -> SafeString:
     return format_html(text, day=_strong(case.result_due), left=left.words)
 
 
-def _closed(case: Case) -> SafeString:
+def _closed(case: Case, own: bool) -> SafeString:
     ended = case.closed_at or case.moved_at
     said = {"agency": case.agency.name, "day": _strong(ended)}
     texts = {
@@ -122,6 +124,13 @@ def _closed(case: Case) -> SafeString:
         Outcome.WITHDRAWN: _("The reporter withdrew this on {day}."),
     }
     says_so = _("{agency} says it is done since {day}. The reporter has not confirmed it.")
+    if own:
+        says_so = _("{agency} says it is done since {day}. You have not confirmed it.")
+        texts |= {
+            Outcome.CONFIRMED: _("Done. You confirmed it on {day}."),
+            Outcome.SILENT: _("{agency} closed this on {day} without a word from you. We do not count it as done."),
+            Outcome.WITHDRAWN: _("You withdrew this on {day}."),
+        }
     return format_html(texts.get(Outcome(case.outcome) if case.outcome else Outcome.DONE, says_so), **said)
 
 

@@ -36,6 +36,8 @@ SHOWN = (
     *("mandate__public_id", "mandate__position", "mandate__decree_number", "mandate__valid_until"),
     *("officer__position", "to_agency__name", "to_officer__position"),
 )
+# While it goes on, it has days that are still to come.
+GOING = (CaseState.OPEN, CaseState.ANSWERED)
 # Of a very long case the page shows the newest; the record has all.
 MOST_STEPS = 200
 
@@ -56,13 +58,13 @@ def story_of(case: Case, *, own: bool = False) -> CaseStory:
         tracking_id=case.tracking_id,
         title=title_of(case, telling.official, own=own),
         state=state_of(case),
-        lead=lead_of(case, dismissal_words(reason)),
+        lead=lead_of(case, dismissal_words(reason), own=own),
         agency=case.agency,
         turns=[*turns, *_ahead(case, own)],
         acts=sum(1 for step in steps if step.entry_id),
         language=case.language,
         ruler=ruler_of(case),
-        why=why_these_days(case),
+        why=why_these_days(case) if case.state in GOING else (),
         is_unlisted=case.audience == Audience.UNLISTED,
         has_receipt=any(step.entry_id for step in steps),
     )
@@ -84,7 +86,7 @@ def _steps(case: Case) -> list[CaseStep]:
 
 def _ahead(case: Case, own: bool) -> list[Turn]:
     """Whose turn it is now, and the days that are still to come."""
-    if case.state not in (CaseState.OPEN, CaseState.ANSWERED):
+    if case.state not in GOING:
         return []
     agency = case.agency.name
     if case.state == CaseState.OPEN:

@@ -33,6 +33,8 @@ class Telling:
     corrected: dict[int, CaseStep] = field(default_factory=dict)
     numbers: dict[int | None, int] = field(default_factory=dict)
     spoken: set[int] = field(default_factory=set)
+    # Steps by which a report went from one officer of an agency to another.
+    handed: set[int] = field(default_factory=set)
 
 
 def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
@@ -40,6 +42,7 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
     telling.reasons = {s.post_id: s.reason for s in steps if s.kind == StepKind.HIDDEN and s.post_id}
     telling.corrected = {s.message.corrects_id: s for s in steps if s.message and s.message.corrects_id}
     telling.numbers = {s.post_id: n for n, s in enumerate((s for s in steps if s.kind in CITIZEN_SPEAKS), start=1)}
+    telling.handed = _handed(steps)
     turns: list[Turn] = []
     for told in (_told(step, telling) for step in steps):
         if isinstance(told, Turn):
@@ -49,6 +52,19 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
         elif told:
             turns.append(Turn("gov", told.title, told.at, text=told.text, entry=told.entry))
     return turns
+
+
+def _handed(steps: Sequence[CaseStep]) -> set[int]:
+    holder: int | None = None
+    found = set()
+    for step in steps:
+        if step.kind == StepKind.ASSIGNED:
+            if holder not in (None, step.to_officer_id):
+                found.add(step.id)
+            holder = step.to_officer_id
+        elif step.kind == StepKind.FORWARDED:
+            holder = None
+    return found
 
 
 def _told(step: CaseStep, telling: Telling) -> Turn | Note | None:
@@ -146,7 +162,7 @@ def _delivery(message: Message) -> State | None:
     """Only what is not there yet needs a word."""
     states = {delivery.state for delivery in message.deliveries.all()}
     if DeliveryState.STUCK in states:
-        return State("late", "late", _("Not delivered yet; an officer looks after it"))
+        return State("late", "late", _("Not delivered yet; an officer is handling it"))
     if states & {DeliveryState.SIGNED, DeliveryState.SENDING}:
         return State("due", "clock", _("On its way to the thread"))
     if states == {DeliveryState.DROPPED}:
@@ -166,11 +182,12 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
     if step.kind == StepKind.ACKNOWLEDGED:
         return Note(_("Receipt sent automatically"), step.at, _("In the same thread. It is no answer yet."), step.entry)
     if step.kind == StepKind.FORWARDED and step.to_agency:
-        title = _("Passed on to %(agency)s") % {"agency": step.to_agency.name}
+        title = _("Forwarded to %(agency)s") % {"agency": step.to_agency.name}
         return Note(title, step.at, _masked(step.reason, telling), step.entry)
     if step.kind == StepKind.ASSIGNED:
         position = step.to_officer.position if step.to_officer else ""
-        return Note(_("An officer looks after it"), step.at, position, step.entry)
+        title = _("Handed over to another officer") if step.id in telling.handed else _("An officer is handling it")
+        return Note(title, step.at, position, step.entry)
     titles: dict[str, str] = {
         StepKind.REOPENED: _("Open again"),
         StepKind.HIDDEN: _("A post was hidden from the public"),

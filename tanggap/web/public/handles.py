@@ -32,6 +32,8 @@ def shown_handle(account: OfficialAccount) -> str:
 
 def network_name(network: str) -> str:
     """A network as people call it, also one that a third party's connector brought."""
+    if network == Network.WEBFORM:
+        return _("the form on this site")
     return str(Network(network).label) if network in Network.values else network.capitalize()
 
 

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tanggap.metrics.formulas import Statistics
+from tanggap.metrics.formulas import Share, Statistics
 from tanggap.metrics.queries import PERIOD_DAYS, give_and_take
 from tanggap.web.public import measure_words as say
 from tanggap.web.public.charts import TwoSided, two_sided
 from tanggap.web.words import number_words
+
+# Of a hundred: from here on it is nearly all; this close to a tenth, the share reads as well as the counts do.
+NEARLY_ALL, NEAR_A_TENTH = 95, 1
+# A chart of fewer days with anything in them, and no answer, would be a few bars on one side.
+DAYS_OF_A_CHART = 7
 
 
 @dataclass(frozen=True)
@@ -30,9 +35,10 @@ class HowWell:
 
     lead: str
     figures: Sequence[Figure]
-    bars: TwoSided
+    bars: TwoSided | None
     caption_in: str
     caption_out: str
+    has_posts: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,19 +56,25 @@ class Mini:
 
 def how_well(numbers: Statistics, agency: str = "") -> HowWell:
     """The last thirty days in short."""
+    days = give_and_take(PERIOD_DAYS, agency)
     return HowWell(
         lead=_lead(numbers),
         figures=_figures(numbers),
-        bars=two_sided(give_and_take(PERIOD_DAYS, agency)),
+        bars=two_sided(days) if _is_worth_a_chart(numbers, days) else None,
         caption_in=_wrote(numbers.incoming),
         caption_out=_answered(numbers.outgoing),
+        has_posts=numbers.incoming > 0,
     )
 
 
-def minis(numbers: Statistics, bars: TwoSided) -> list[Mini]:
+def _is_worth_a_chart(numbers: Statistics, days: Sequence[tuple[int, int]]) -> bool:
+    return numbers.outgoing > 0 or sum(1 for pair in days if any(pair)) >= DAYS_OF_A_CHART
+
+
+def minis(numbers: Statistics, bars: TwoSided | None) -> list[Mini]:
     """Three small charts, the first with the bars of give and take; one whose number means nothing is left out."""
     found = []
-    if numbers.balance is not None:
+    if numbers.balance is not None and bars is not None:
         found.append(
             Mini(
                 number_words(round(numbers.balance, 2), 2),
@@ -95,24 +107,39 @@ def _lead(numbers: Statistics) -> str:
             "%(whole)d reports in thirty days, %(part)d answered.",
             share.whole,
         ) % {"whole": share.whole, "part": share.part}
-    ten = round(share.value * 10)
-    if ten == 10:
-        return _("Nearly everyone who wrote in the last thirty days has an answer.")
-    return _("Of 10 citizens who wrote in the last thirty days, %(n)d have an answer; the others still wait.") % {
-        "n": ten
-    }
+    hundred = round(share.value * 100)
+    if hundred >= NEARLY_ALL:
+        return _("Nearly every report of the last 30 days has been answered.")
+    if hundred >= 10 and min(hundred % 10, -hundred % 10) <= NEAR_A_TENTH:
+        return _("Of 100 reports in the last 30 days, %(n)d have been answered; the others still wait.") % {
+            "n": hundred
+        }
+    return _counted(share)
+
+
+def _counted(share: Share) -> str:
+    """The counts themselves, where a rounded share would say something else."""
+    if not share.part:
+        none = _("None of the %(whole)s reports of the last 30 days has been answered yet.")
+        return none % {"whole": number_words(share.whole)}
+    return ngettext(
+        "%(part)s of %(whole)s reports of the last 30 days has been answered.",
+        "%(part)s of %(whole)s reports of the last 30 days have been answered.",
+        share.part,
+    ) % {"part": number_words(share.part), "whole": number_words(share.whole)}
 
 
 def _figures(numbers: Statistics) -> list[Figure]:
     figures = []
     if numbers.on_time.value is not None:
         share = round(numbers.on_time.value * 100)
-        figures.append(Figure(str(share), _("of 100"), _("reports were answered on time.")))
+        words = ngettext("reports was answered on time.", "reports were answered on time.", share)
+        figures.append(Figure(str(share), _("of 100"), words))
     if numbers.first_answer.median is not None:
         number, unit = say.hours(numbers.first_answer.median).split(" ", 1)
         figures.append(Figure(number, unit, _("until the first answer. Half of the citizens wait longer.")))
     if numbers.dismissed:
-        words = ngettext("report was set aside.", "reports were set aside.", numbers.dismissed)
+        words = ngettext("reports was set aside.", "reports were set aside.", numbers.dismissed)
         figures.append(
             Figure(number_words(numbers.dismissed), _("of %(n)s") % {"n": number_words(numbers.opened)}, words)
         )
@@ -124,4 +151,4 @@ def _wrote(count: int) -> str:
 
 
 def _answered(count: int) -> str:
-    return ngettext("%(n)s answer of ours", "%(n)s answers of ours", count) % {"n": number_words(count)}
+    return ngettext("%(n)s answer from us", "%(n)s answers from us", count) % {"n": number_words(count)}

@@ -23,11 +23,11 @@ def lead(known: Known, whole: Statistics) -> str:
     if not rated:
         return _("There are too few reports yet to judge by. Every number appears here as soon as it means something.")
     agency, share = min(rated, key=lambda pair: pair[1].value or 0)
-    late = 10 - round((share.value or 0) * 10)
+    late = 100 - round((share.value or 0) * 100)
     if late == 0:
         return _("Hardly any answer came late in this time.")
     said = {"agency": agency.name, "late": late}
-    return _("Bad news first: %(agency)s answered %(late)d of 10 citizens too late.") % said
+    return _("Bad news first: %(agency)s answered %(late)d of 100 reports too late.") % said
 
 
 def on_time(known: Known, whole: Statistics) -> str:
@@ -37,7 +37,10 @@ def on_time(known: Known, whole: Statistics) -> str:
         return _("No answer was due in this time.")
     if share.value is None:
         return _("%(part)d of %(whole)d were answered on time.") % {"part": share.part, "whole": share.whole}
-    text = _("Of 100 reports, %(n)d were answered on time.") % {"n": round(share.value * 100)}
+    of_100 = round(share.value * 100)
+    text = ngettext(
+        "Of 100 reports, %(n)d was answered on time.", "Of 100 reports, %(n)d were answered on time.", of_100
+    ) % {"n": of_100}
     rated = sorted(
         ((numbers.on_time.value, agency.name) for agency, numbers in known if numbers.on_time.value is not None)
     )
@@ -55,7 +58,10 @@ def answered(whole: Statistics) -> str:
         return _("No report was opened in this time.")
     if share.value is None:
         return _("%(part)d of %(whole)d reports have an answer.") % {"part": share.part, "whole": share.whole}
-    return _("Of 100 reports, %(n)d have an answer by now.") % {"n": round(share.value * 100)}
+    of_100 = round(share.value * 100)
+    return ngettext(
+        "Of 100 reports, %(n)d has an answer by now.", "Of 100 reports, %(n)d have an answer by now.", of_100
+    ) % {"n": of_100}
 
 
 def waiting(whole: Statistics) -> str:

@@ -142,7 +142,7 @@ def _share_measure(
 
 def _on_time(known: Known, whole: Statistics) -> Measure:
     sentence = say.on_time(known, whole)
-    note = _("Reports whose answer was due in this time. The black line is the plausible range (95 %).")
+    note = _("Reports whose answer was due in this time. The thin line is the plausible range (95 %).")
     return _share_measure("on-time", _("On time"), sentence, note, known, lambda numbers: numbers.on_time)
 
 
@@ -208,7 +208,7 @@ def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Mea
         bars=two_sided(pairs),
         caption_in=ngettext("%(n)s post by citizens", "%(n)s posts by citizens", whole.incoming)
         % {"n": say.number(whole.incoming)},
-        caption_out=ngettext("%(n)s answer of ours", "%(n)s answers of ours", whole.outgoing)
+        caption_out=ngettext("%(n)s answer from us", "%(n)s answers from us", whole.outgoing)
         % {"n": say.number(whole.outgoing)},
     )
 

@@ -96,7 +96,7 @@ def _places(publication: Publication) -> list[Place]:
 def _way_of(message: object) -> State | None:
     states = {delivery.state for delivery in message.deliveries.all()}  # type: ignore[attr-defined]
     if DeliveryState.STUCK in states and DeliveryState.DELIVERED not in states:
-        return State("late", "late", _("not there yet, an officer looks after it"))
+        return State("late", "late", _("not there yet, an officer is handling it"))
     if states & {DeliveryState.SIGNED, DeliveryState.SENDING} and DeliveryState.DELIVERED not in states:
         return State("due", "clock", _("on its way"))
     return None

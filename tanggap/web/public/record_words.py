@@ -98,7 +98,7 @@ def _case(entry: Entry, act: str, public: dict[str, str], known: Known) -> Sente
         ),
         "replied": (_("Somebody wrote again"), _("in the thread of a report to %(agency)s.") % {"agency": agency}),
         "assigned": (_("An officer of %(agency)s takes it") % {"agency": agency}, ""),
-        "forwarded": (_("Passed on"), _forwarded(agency, public, known)),
+        "forwarded": (_("Forwarded"), _forwarded(agency, public, known)),
         "answered": (_("%(agency)s answered") % {"agency": agency}, _("in the same thread.")),
         "corrected": (_("%(agency)s corrected an answer") % {"agency": agency}, _("The first text can still be read.")),
         "dismissed": (
@@ -129,7 +129,7 @@ def _post(entry: Entry, act: str, public: dict[str, str]) -> Sentence:
     return {
         "received": Sentence(
             _("Post received"),
-            _("via %(network)s. Only its fingerprint stands here, nobody's name.") % {"network": network},
+            _("via %(network)s.") % {"network": network},
         ),
         "edited": Sentence(_("A post was edited"), _("by its author.")),
         "deleted": Sentence(_("A post was deleted"), _("by its author.")),

@@ -66,7 +66,7 @@ def test_the_refusal_says_whom_to_ask(office, sit):
     assert "Minta mandat ke Nama kepala" in response.content.decode()
 
 
-@pytest.mark.parametrize(("text", "why"), [(" \n ", "Tulis sesuatu dulu."), ("x" * 20_000, "Teks ini 20000 huruf")])
+@pytest.mark.parametrize(("text", "why"), [(" \n ", "Tulis sesuatu dulu."), ("x" * 20_000, "Teks ini 20000 karakter")])
 def test_what_cannot_be_sent_is_said_beside_the_field(office, desk, text, why):
     case = office.case()
     response = desk.post(f"{case.tracking_id}/answers", text=text)

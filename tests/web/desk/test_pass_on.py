@@ -12,10 +12,10 @@ def holder(case):
 
 def test_a_case_is_taken_with_one_press(office, desk):
     case = office.case()
-    assert "Saya ambil" in desk.read(f"{case.tracking_id}/")
+    assert "Ambil laporan ini" in desk.read(f"{case.tracking_id}/")
     desk.post(f"{case.tracking_id}/assignment", take="1")
     assert holder(case) == office.officer
-    assert "Saya ambil" not in desk.read(f"{case.tracking_id}/")
+    assert "Ambil laporan ini" not in desk.read(f"{case.tracking_id}/")
 
 
 def test_a_case_that_somebody_holds_can_be_taken_over(office, desk):

@@ -103,7 +103,7 @@ def test_a_case_says_its_deadline_and_who_holds_it(office, desk):
     case = office.case()
     page = desk.read(f"{case.tracking_id}/")
     assert "Jawab paling lambat" in page
-    assert "belum ada yang memegang" in page
+    assert "belum ada yang menangani" in page
 
 
 def test_after_the_answer_the_result_has_its_deadline(office, desk):
