@@ -58,3 +58,10 @@ def replies_to(publication: Publication) -> QuerySet[Post]:
     posts = Post.objects.filter(thread__messages__release__publication=publication)
     open_to_all = posts.filter(audience__in=("public", "unlisted"), hidden_at=None, deleted_at=None)
     return open_to_all.select_related("remote", "author").order_by("id")
+
+
+def publication_under(post: Post) -> Publication | None:
+    """The publication in whose thread a post replies, if it does."""
+    if post.in_reply_to_id is None:
+        return None
+    return published().filter(releases__message__thread=post.thread_id).first()

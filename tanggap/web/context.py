@@ -47,7 +47,7 @@ def government(request: HttpRequest) -> dict[str, Any]:
             _way(reverse("measures"), _("Performance"), here),
             _way(reverse("record"), _("Public record"), here),
         ],
-        "other_language": _other_language(request),
+        "other_language": other_language(request),
     }
 
 
@@ -57,11 +57,11 @@ def _way(url: str, label: str, here: str) -> WayTo:
     return WayTo(url, label, inside and not here.startswith(reverse("login")))
 
 
-def _other_language(request: HttpRequest) -> dict[str, str] | None:
-    """A link to the same page in the other language; none where following it would lose what was typed."""
-    if request.method != "GET":
-        return None
+def other_language(request: HttpRequest) -> dict[str, str]:
+    """The other language, and a link to this page in it; no link where following it would lose what was typed."""
     code = "id" if get_language() == "en" else "en"
+    if request.method != "GET":
+        return {"code": code, "name": NAMES[code], "url": ""}
     query = request.GET.copy()
     query["lang"] = code
     return {"code": code, "name": NAMES[code], "url": f"?{query.urlencode()}"}

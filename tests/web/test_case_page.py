@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from tanggap.cases.actions import (
     answer_case,
+    assign_case,
     close_case,
     correct_answer,
     dismiss_case,
@@ -152,3 +153,20 @@ def test_the_page_needs_few_questions(client, office, django_assert_max_num_quer
     page_of(client, case)
     with django_assert_max_num_queries(12):
         page_of(client, case)
+
+
+def test_taking_and_handing_over_have_words_of_their_own(client, office):
+    case = office.case()
+    assign_case(case.id, office.officer, acting_officer=office.officer)
+    assign_case(case.id, office.colleague, acting_officer=office.officer)
+    html = page_of(client, case)
+    assert html.count("Ditangani petugas") == 1
+    assert html.count("Diserahkan ke petugas lain") == 1
+
+
+def test_a_closed_case_explains_no_deadlines(client, office):
+    case = office.case()
+    assert "Mengapa tanggal itu?" in page_of(client, case)
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    assert "Mengapa tanggal itu?" not in page_of(client, case)

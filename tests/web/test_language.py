@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.test_headers import PAGES
@@ -23,6 +25,23 @@ def test_the_switch_keeps_the_rest_of_the_address(client, office):
 def test_no_switch_stands_where_it_would_lose_what_was_typed(client, office):
     html = client.post("/report/", {"step": "words", "text": "Lampu jalan mati sejak Senin"}).content.decode()
     assert 'lang="en" hreflang="en"' not in html
+
+
+def test_a_step_of_the_form_changes_its_language_and_keeps_everything(client, office):
+    html = client.post("/report/", {"step": "words", "text": "Lampu jalan mati sejak Senin"}).content.decode()
+    assert 'form="lapor" name="to" value="place" formaction="/report/?lang=en"' in html
+    state = re.search(r'name="state" value="([^"]+)"', html)[1]
+    typed = {"step": "place", "to": "place", "place": "Gang Melati", "state": state}
+    there = client.post("/report/?lang=en", typed).content.decode()
+    assert '<html lang="en">' in there
+    assert 'value="Gang Melati"' in there
+    back = {"step": "place", "to": "words", "state": re.search(r'name="state" value="([^"]+)"', there)[1]}
+    assert "Lampu jalan mati sejak Senin" in client.post("/report/", back).content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_error_page_speaks_the_other_language_too(client, db, method):
+    assert 'lang="en" hreflang="en"' in getattr(client, method)("/no-such-page").content.decode()
 
 
 def test_an_unknown_language_changes_nothing(client, office):

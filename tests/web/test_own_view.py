@@ -7,12 +7,18 @@ import pytest
 
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
-from tanggap.cases.actions import answer_case
+from tanggap.cases.actions import answer_case, close_case
 from tanggap.cases.models import Case, CaseFollower, CaseState
 from tanggap.channels.actions import NewArrival, keep_arrivals
 from tanggap.web.public import doors
+from tanggap.web.public import own as views
 
 SECRET = "rahasia-milik-siti-0123456789"
+
+
+@pytest.fixture(autouse=True)
+def _no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "WAIT_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def test_not_done_puts_the_case_back_to_the_officer(client, own, office, settle)
     response = client.post(f"/s/{SECRET}/reply", {"says": "not_done", "text": "Masih bolong", "press": press_in(html)})
     settle()
     case.refresh_from_db()
-    assert response.headers["Location"] == f"/s/{SECRET}?sent=reply"
+    assert response.headers["Location"] == f"/s/{SECRET}?sent=waits"
     assert case.state == CaseState.OPEN
     assert case.steps.get(kind="replied").says == "not_done"
 
@@ -133,3 +139,24 @@ def test_a_wrong_address_is_said_beside_the_field(client, own):
     response = client.post(f"/s/{SECRET}/email", {"email": "bukan surel"})
     assert response.status_code == 422
     assert re.search(r'id="e-email">.*Ini bukan alamat surel', response.content.decode(), re.S)
+
+
+def test_words_on_their_way_hide_the_old_state_and_its_question(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    words = {"says": "not_done", "text": "Masih bolong", "press": press_in(html)}
+    waits = client.post(f"/s/{SECRET}/reply", words, follow=True).content.decode()
+    assert "Benar sudah beres?" not in waits
+    assert "sebentar lagi tampil di sini" in waits
+    settle()
+    assert "Menurut Anda belum beres." in client.get(f"/s/{SECRET}?sent=reply").content.decode()
+
+
+def test_the_reporter_is_spoken_to(client, own, office):
+    case = own()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "Anda belum membenarkannya." in html
+    assert "Pelapor belum" not in html

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from tanggap.outbox.models import Message
 from tanggap.publishing.actions import approve_publication, digest_of_words, draft_publication
 from tanggap.publishing.models import Publication
 
@@ -34,3 +35,19 @@ def test_a_publication_stands_in_the_list_and_with_its_agency(client, office, dr
 
 def test_an_empty_list_says_so(client, office):
     assert "Belum ada yang diterbitkan." in client.get("/publications/").content.decode()
+
+
+@pytest.fixture
+def question(office, draft):
+    """A case that a reply under the publication opened."""
+    approve_publication(draft.id, digest_of_words(draft), acting_officer=office.approver)
+    note = Message.objects.get(kind="publication").thread.remote_ids.get()
+    return office.case("Angkot lewat mana min?", author="budi", in_reply_to=note.remote_id)
+
+
+def test_a_question_under_a_publication_leads_to_it(client, office, draft, question):
+    html = client.get(f"/cases/{question.tracking_id}/").content.decode()
+    assert "Balasan atas kabar:" in html
+    assert f'href="/publications/{draft.public_id}/"' in html
+    other = client.get(f"/cases/{office.case().tracking_id}/").content.decode()
+    assert "Balasan atas kabar:" not in other

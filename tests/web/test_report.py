@@ -211,3 +211,8 @@ def test_a_report_of_danger_is_told_the_emergency_number_at_once(client, office,
     html = client.post("/report/", last).content.decode()
     assert "Jangan tunggu kami: telepon" in html
     assert 'href="tel:112"' in html
+
+
+def test_nothing_written_is_not_called_safe(client, db):
+    assert "Tulisan Anda aman" not in client.post("/report/", {"step": "words", "text": ""}).content.decode()
+    assert "Tulisan Anda aman" in client.post("/report/", {"step": "words", "text": "x"}).content.decode()

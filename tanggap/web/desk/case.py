@@ -18,6 +18,7 @@ from tanggap.cases.actions import see_alert
 from tanggap.cases.desk import GOING, Seat, is_alarming
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import case_for_officer, story_for
+from tanggap.publishing.queries import publication_under
 from tanggap.registry.models import Network
 from tanggap.web.desk.access import officer_of, seat
 from tanggap.web.desk.composer import composer_of
@@ -74,6 +75,7 @@ def render_case(request: HttpRequest, case: Case, refused: Refused | None = None
         see_alert(case, acting_officer=here.officer)
     steps = story_for(case, here.officer)
     context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)
+    context["publication"] = publication_under(case.opening_post)
     status = refused.status if refused else 200
     return render(request, "tanggap/desk/case.html", context, status=status)
 

@@ -26,6 +26,7 @@ from tanggap.publishing.queries import drafts_of, places_of, published
 from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal, typed_text
+from tanggap.web.public.publications import replies_of
 
 NEWEST = 20
 FIELDS = ("kind", "title", "text")
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
         "is_author": is_author,
         "is_open": is_open,
         "digest": digest_of_words(publication) if publication else "",
+        "replies": [] if is_open or publication is None else replies_of(publication),
         "places": places_of(publication.agency if publication else agency),
     }
     return render(request, "tanggap/desk/publication.html", context, status=wrong.status if wrong else 200)

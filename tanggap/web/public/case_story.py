@@ -9,6 +9,7 @@ from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.cases.queries import public_case
 from tanggap.channels.contract import Audience
 from tanggap.outbox.models import Delivery
+from tanggap.publishing.queries import publication_under
 from tanggap.web import words
 from tanggap.web.public.case_state import dismissal_words, lead_of, state_of
 from tanggap.web.public.case_turns import Telling, turns_of
@@ -67,6 +68,7 @@ def story_of(case: Case, *, own: bool = False) -> CaseStory:
         why=why_these_days(case) if case.state in GOING else (),
         is_unlisted=case.audience == Audience.UNLISTED,
         has_receipt=any(step.entry_id for step in steps),
+        publication=publication_under(case.opening_post),
     )
 
 

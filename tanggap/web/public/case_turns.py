@@ -81,6 +81,8 @@ def _told(step: CaseStep, telling: Telling) -> Turn | Note | None:
 def _said(step: CaseStep, post: Post, telling: Telling) -> Turn:
     by_author = post.author_id == telling.case.author_id
     said = {"not_done": _("Not done, says the reporter"), "done": _("Done, says the reporter")}
+    if telling.own:
+        said = {"not_done": _("Not done, you say"), "done": _("Done, you say")}
     if step.kind == StepKind.OPENED:
         title = _("Received and recorded")
     elif by_author:

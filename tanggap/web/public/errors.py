@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from tanggap.web.context import other_language
+
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404, and also every confidential case."""
@@ -40,7 +42,11 @@ def malformed(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: says so without asking the database, which may be what broke."""
-    known = {"government": {"name": settings.GOVERNMENT, "emergency_number": ""}, "LANGUAGE_CODE": get_language()}
+    known = {
+        "government": {"name": settings.GOVERNMENT, "emergency_number": ""},
+        "LANGUAGE_CODE": get_language(),
+        "other_language": other_language(request),
+    }
     return HttpResponse(render_to_string("tanggap/broken.html", known), status=500)
 
 

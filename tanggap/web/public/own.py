@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass
 
 import orjson
@@ -16,7 +17,7 @@ from tanggap.base.clock import now
 from tanggap.base.ids import public_id
 from tanggap.cases.actions import confirm_follower, follow_case
 from tanggap.cases.models import Case, CaseState
-from tanggap.cases.queries import case_by_secret
+from tanggap.cases.queries import case_by_secret, newest_step
 from tanggap.channels.actions import NewArrival, keep_arrivals
 from tanggap.people.errors import KeyDestroyed
 from tanggap.people.sealing import open_payload
@@ -31,6 +32,8 @@ from tanggap.web.public.story import CaseStory, Turn
 from tanggap.web.words import number_words
 
 DONE, NOT_DONE = "done", "not_done"
+# How long the page waits for what was just sent, so that it shows the case as it is then.
+WAIT_SECONDS, LOOK_EVERY = 2.0, 0.1
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,9 @@ def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
         }
     if errors:
         return _show(request, secret, case, text=text, says=says, errors=errors, status=422)
+    seen = newest_step(case)
     keep_arrivals([_arrival(case, request.POST.get("press", ""), text or _("Yes, it is done."), says)])
-    return redirect(f"/s/{secret}?sent=reply")
+    return redirect(f"/s/{secret}?sent={'reply' if _wait_for_step(case, seen) else 'waits'}")
 
 
 @from_our_pages
@@ -128,6 +132,16 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "tanggap/email_confirm.html", {"token": token})
     follower = confirm_follower(token)
     return render(request, "tanggap/email_confirm.html", {"confirmed": follower}, status=200 if follower else 404)
+
+
+def _wait_for_step(case: Case, seen: int) -> bool:
+    """Whether the words stand in the case already; they are given a moment to."""
+    until = time.monotonic() + WAIT_SECONDS
+    while newest_step(case) == seen:
+        if time.monotonic() > until:
+            return False
+        time.sleep(LOOK_EVERY)
+    return True
 
 
 def _arrival(case: Case, press: str, text: str, says: str) -> NewArrival:

@@ -77,7 +77,7 @@ def show_publication(request: HttpRequest, public_id: str) -> HttpResponse:
         written_by=publication.drafted_under.position or publication.author.position,
         approved_by=_approved_by(publication),
         places=_places(publication),
-        replies=_replies(publication),
+        replies=replies_of(publication),
     )
     return render(request, "tanggap/publication.html", {"page": page})
 
@@ -102,7 +102,8 @@ def _way_of(message: object) -> State | None:
     return None
 
 
-def _replies(publication: Publication) -> list[Reply]:
+def replies_of(publication: Publication) -> list[Reply]:
+    """What citizens said under it for everybody to read, with the answers."""
     posts = list(replies_to(publication)[:MOST_REPLIES])
     official = official_handles()
     cases = _cases_of(posts)

@@ -98,6 +98,8 @@ class CaseStory:
     why: Sequence[str] = ()
     is_unlisted: bool = False
     has_receipt: bool = False
+    # What it is a reply to, if it was said under a publication.
+    publication: Any = None
 
     @property
     def is_long(self) -> bool:

@@ -1,7 +1,13 @@
 """One officer writes, another approves: never the author, and only the words that were read."""
 
 from tanggap.outbox.models import Message
-from tanggap.publishing.actions import digest_of_words, draft_publication, edit_publication, return_publication
+from tanggap.publishing.actions import (
+    approve_publication,
+    digest_of_words,
+    draft_publication,
+    edit_publication,
+    return_publication,
+)
 from tanggap.publishing.models import Publication
 from tanggap.registry.actions import grant_mandate
 
@@ -117,3 +123,23 @@ def test_the_page_says_where_it_will_stand(office, desk):
     page = desk.read("publications/new/")
     assert "Fediverse" in page
     assert "0 pengikut" in page
+
+
+def test_replies_and_their_publication_lead_to_each_other(office, desk):
+    publication = draft(office)
+    approve_publication(publication.id, digest_of_words(publication), acting_officer=office.approver)
+    assert "Belum ada yang membalas" in desk.read(f"publications/{publication.public_id}/")
+    note = Message.objects.get(kind="publication").thread.remote_ids.get()
+    case = office.case("Angkot lewat mana min?", author="budi", in_reply_to=note.remote_id)
+    page = desk.read(f"publications/{publication.public_id}/")
+    assert "Angkot lewat mana min?" in page
+    assert f'href="/desk/{case.tracking_id}/"' in page
+    head = desk.read(f"{case.tracking_id}/").split('class="talk-body"')[0]
+    assert "Balasan atas kabar:" in head
+    assert f'href="/desk/publications/{publication.public_id}/"' in head
+
+
+def test_an_empty_publication_is_marked_at_both_fields(office, desk):
+    page = desk.post("publications/new/", kind="service_news", title="", text="").content.decode()
+    assert 'id="e-title"' in page
+    assert 'id="e-text"' in page
