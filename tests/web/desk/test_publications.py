@@ -1,5 +1,6 @@
 """One officer writes, another approves: never the author, and only the words that were read."""
 
+from tanggap.cases.actions import forward_case
 from tanggap.outbox.models import Message
 from tanggap.publishing.actions import (
     approve_publication,
@@ -125,7 +126,7 @@ def test_the_page_says_where_it_will_stand(office, desk):
     assert "0 pengikut" in page
 
 
-def test_replies_and_their_publication_lead_to_each_other(office, desk):
+def test_replies_and_their_publication_lead_to_each_other(office, desk, sit):
     publication = draft(office)
     approve_publication(publication.id, digest_of_words(publication), acting_officer=office.approver)
     assert "Belum ada yang membalas" in desk.read(f"publications/{publication.public_id}/")
@@ -137,6 +138,9 @@ def test_replies_and_their_publication_lead_to_each_other(office, desk):
     head = desk.read(f"{case.tracking_id}/").split('class="talk-body"')[0]
     assert "Balasan atas kabar:" in head
     assert f'href="/desk/publications/{publication.public_id}/"' in head
+    forward_case(case.id, office.dishub, "Soal angkot", acting_officer=office.officer)
+    elsewhere = sit("stranger").read(f"{case.tracking_id}/").split('class="talk-body"')[0]
+    assert f'href="/publications/{publication.public_id}/"' in elsewhere
 
 
 def test_an_empty_publication_is_marked_at_both_fields(office, desk):
