@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_BETWEEN = r"[\s.,\-()/_*~|:+]{0,3}"
+_BETWEEN = r"[\s.,\-()/_*~|:+]{0,5}"
 # Nine digits or more, however they are grouped.
 _NUMBER = re.compile(rf"[(+]{{0,2}}\d(?:{_BETWEEN}\d){{8,}}\)?")
 # A telephone's beginning, or the length of a NIK, leaves no doubt that a letter stands for a digit.
