@@ -1,7 +1,9 @@
-"""One commit for many requests: what gathered during the last commit goes into the next.
+"""One commit for many requests: what gathered since the last commit goes into the next.
 
 A commit waits for the disk, and a request must not be answered before its bytes are durable. One thread of the web
-process takes whatever lies in the queue, keeps it in one transaction and lets the waiting requests go on.
+process takes whatever lies in the queue, keeps it in one transaction and lets the waiting requests go on. Commits begin
+a moment apart: whoever comes alone waits for nobody, and under load each commit has company, which halves what a post
+costs the database.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from tanggap.channels.models import Arrival, ArrivalState
 
 BUDGET_SECONDS = 5.0
 LARGEST_BATCH = 200
+APART_SECONDS = 0.01
 # More than this the house does not take in before it has followed: networks come again, and a full disk helps nobody.
 MOST_WAITING = 20_000
 # Less than that, where it does not move; a few that wait for a worker to be started again are welcome.
@@ -112,8 +115,12 @@ def _ensure_thread() -> None:
 
 
 def _commit_forever() -> None:
+    soonest = 0.0
     while True:
         batch = [_waiting.get()]
+        if (early := soonest - time.monotonic()) > 0:
+            time.sleep(early)
+        soonest = time.monotonic() + APART_SECONDS
         while len(batch) < LARGEST_BATCH and not _waiting.empty():
             batch.append(_waiting.get())
         _commit(batch)

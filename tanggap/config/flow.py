@@ -32,7 +32,7 @@ FLOW = (
     Hop(Step("acknowledge_cases", acknowledge_cases, 200), "case: opened", "message: signed"),
     Hop(Step("deliver", deliver, 200, group="deliver"), "message: signed", "message: delivered"),
     Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),
-    Hop(Step("measure", measure, 20, every=5), "entry: in a signed checkpoint", "roll-up: counted"),
+    Hop(Step("measure", measure, 20, every=2), "entry: in a signed checkpoint", "roll-up: counted"),
     Hop(Step("drop_unread", drop_unread, 200, every=600), "arrival: stuck for long", "arrival: expired"),
     Hop(Step("drop_unused_keys", drop_unused_keys, 500, every=600), "key: unused for long", "no row"),
     Hop(Step("sweep", sweep, 1000, every=600), "session, sign-in attempt, count or early deletion: over", "no row"),
