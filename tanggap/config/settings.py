@@ -108,7 +108,7 @@ if SQLITE:
         "timeout": 20,
         # FULL: with NORMAL a power loss takes everything since the last WAL checkpoint.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-        " PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000; PRAGMA journal_size_limit=67108864",
+        " PRAGMA mmap_size=268435456; PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864",
     }
 else:
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True

@@ -16,6 +16,7 @@ from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
 from tanggap.inbox.actions.change import HIDING_REASONS
 from tanggap.registry.models import Agency, Officer
 from tanggap.web.public.case_state import dismissal_words, hiding_words, outcome_state
+from tanggap.web.public.handles import shown_handle
 
 if TYPE_CHECKING:
     from tanggap.web.desk.case import Refused
@@ -62,11 +63,18 @@ def composer_of(
         "wrong": {refused.form: {refused.name or "form": refused.words}} if refused else {},
         "changed": refused.words if refused and refused.seen is not None else "",
         "most": answer_length(case.network),
+        "speaks_through": _speaks_through(case),
         "can_take": is_going and may["answer"] is not None and case.assignee_id != seat.officer.id,
         **(_people(case, seat, may) if opened == "forward" else {}),
         **(_endings(case) if opened == "end" else {}),
         **({"hidings": [(reason, hiding_words(reason)) for reason in HIDING_REASONS]} if opened == "hide" else {}),
     }
+
+
+def _speaks_through(case: Case) -> str:
+    """The account that carries the answer, where it is another agency's: the thread stays where the citizen wrote."""
+    account = case.opening_post.account
+    return shown_handle(account) if account and account.agency_id != case.agency_id else ""
 
 
 def _tabs(case: Case, may: Mapping[str, Any], is_going: bool) -> list[tuple[Tab, bool]]:

@@ -50,6 +50,8 @@ NO_DANGER = [
     "dinas PU banjir pujian hari ini",
     "toko online saya kebanjiran order, makasih pelatihannya",
     "saya tenggelam dalam berkas, syaratnya apa saja",
+    "mohon informasi jumlah kasus dbd per kecamatan buat bahan rapat",
+    "jl cempaka ancur, ban motor kayak disiksa",
     "tidak ada kebakaran, cuma simulasi kebakaran di kantor",
     "kapan jadwal penyuluhan kebakaran di rt kami?",
     "alat pemadam kebakaran di pasar sudah kedaluwarsa",

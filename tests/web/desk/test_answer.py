@@ -2,7 +2,7 @@
 
 import pytest
 
-from tanggap.cases.actions import answer_case
+from tanggap.cases.actions import answer_case, forward_case
 from tanggap.cases.queries import newest_step
 from tanggap.outbox.models import Message
 from tanggap.registry.actions import revoke_mandate
@@ -22,6 +22,13 @@ def test_an_answer_is_sent_and_the_case_shows_it(office, desk):
     page = desk.read(f"{case.tracking_id}/")
     assert WORDS in page
     assert "Jawaban Anda sudah ditandatangani" in page
+
+
+def test_who_answers_a_report_passed_on_reads_whose_account_carries_it(office, desk, sit):
+    case = office.case()
+    assert "Tampil dari akun" not in desk.read(f"{case.tracking_id}/")
+    forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
+    assert "Tampil dari akun @dinas-pu" in sit("stranger").read(f"{case.tracking_id}/")
 
 
 def test_the_composer_names_the_mandate_and_its_end(office, desk):
