@@ -64,7 +64,6 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     # When something last happened; the desk's order and its "changed meanwhile".
     moved_at = models.DateTimeField()
-    acknowledged_at = models.DateTimeField(null=True)
     # An acknowledgement is still to be considered.
     to_acknowledge = models.BooleanField(default=True)
 

@@ -45,7 +45,6 @@ def acknowledge_cases(limit: int) -> int:
         messages = submit_messages([_draft(case, office, whole=case.id in wanted) for case in sent])
         insert_rows(CaseStep, STEP_COLUMNS, [_step(c, m, office) for c, m in zip(sent, messages, strict=True)])
         change_rows(Case, [case.id for case in cases], {"to_acknowledge": False})
-        change_rows(Case, [case.id for case in sent], {"acknowledged_at": now()})
     return len(cases)
 
 

@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('moved_at', models.DateTimeField()),
-                ('acknowledged_at', models.DateTimeField(null=True)),
                 ('to_acknowledge', models.BooleanField(default=True)),
                 ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.agency')),
                 ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.officer')),
