@@ -17,9 +17,9 @@ from tanggap.cases.actions import (
 from tanggap.records.steps import sequence
 
 MOST = 12
-MOST_OF_A_CASE = 6
+MOST_OF_A_CASE = 5
 # Six of them are for what is kept until the record grows (the measures) or for a minute (official handles).
-MOST_OF_AN_AGENCY = 15
+MOST_OF_AN_AGENCY = 14
 
 
 @pytest.fixture

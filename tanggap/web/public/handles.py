@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
 from tanggap.base.cache import keep, look
@@ -38,15 +39,16 @@ def network_name(network: str) -> str:
 
 
 def _written() -> set[str]:
-    accounts = OfficialAccount.objects.published().values_list("handle", flat=True)
-    hosts = [settings.PUBLIC_HOST]
+    """In one query: whoever opens a page first in a minute waits for it."""
+    accounts = (
+        OfficialAccount.objects.published().order_by().values_list("handle", Value(None, CharField()), Value(True))
+    )
     # An agency comes once for each domain of its own, and once where it has none.
-    agencies = Agency.objects.order_by().values_list("handle", "domains__host")
-    own = {
-        written
-        for handle, domain in agencies
-        for host in (*hosts, domain)
-        for written in (handle, f"{handle}@{host}")
-        if host
-    }
-    return {handle.lstrip("@").lower() for handle in accounts} | {handle.lower() for handle in own}
+    agencies = Agency.objects.order_by().values_list("handle", "domains__host", Value(False))
+    written = set()
+    for handle, domain, is_account in accounts.union(agencies, all=True):
+        if is_account:
+            written.add(handle.lstrip("@"))
+        else:
+            written |= {handle, f"{handle}@{settings.PUBLIC_HOST}"} | ({f"{handle}@{domain}"} if domain else set())
+    return {one.lower() for one in written}
