@@ -89,6 +89,16 @@ def test_a_reply_in_the_same_batch_as_its_root_joins_the_same_case(office):
     assert Case.objects.get().steps.filter(kind="replied").count() == 1
 
 
+def test_a_form_whose_number_another_case_has_gets_a_new_one_and_stops_nothing(office):
+    older = office.case()
+    for _ in range(2):
+        office.write("Got mampet di depan pasar", network="webform", extra={"tracking_id": older.tracking_id})
+    office.write("Jalan berlubang di depan sekolah, tolong")
+    office.work()
+    assert Case.objects.count() == 4
+    assert Case.objects.filter(tracking_id=older.tracking_id).get() == older
+
+
 def test_an_officer_makes_a_case_of_what_the_machine_missed(office):
     office.write("Makasih min")
     office.work()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.base.ids import public_id, tracking_id
+from tanggap.base.ids import public_id
 from tanggap.base.rows import among, change_rows, insert_rows
 from tanggap.cases.actions.alert import raise_alerts
 from tanggap.cases.actions.danger import warn_in_thread
@@ -82,6 +82,9 @@ def _prepare(posts: Sequence[ReadPost]) -> Filing:
     authors = {author.id: author for author in Identity.objects.with_citizens().filter(id__in=sealed)}
     standing: dict[int, Mandate] = standing_instructions({agency.id for agency in agencies.values()})
     filing = Filing(agencies, standing, authors)
+    given = [post.form["tracking_id"] for post in posts if post.form.get("tracking_id")]
+    if given:
+        filing.taken = set(Case.objects.filter(tracking_id__in=given).values_list("tracking_id", flat=True))
     threads = {post.thread_id for post in posts}
     known = Case.objects.select_related("agency", "author__citizen__key").select_for_update(of=("self",))
     for case in known.filter(thread_id__in=among(threads)).order_by("id"):
@@ -117,7 +120,7 @@ def _case_to_join(post: ReadPost, filing: Filing) -> NewCase | Case | None:
 def _open(post: ReadPost, agency: Agency, filing: Filing) -> NewCase:
     kind = post.form.get("kind") or (post.kind if post.kind in ASKING else "unclear")
     due = deadline_for(kind, post.received_at)
-    number = post.form.get("tracking_id") or tracking_id()
+    number = filing.number_for(post)
     grew_from = next((c.id for c in filing.cases_of(post.thread_id) if not c.is_sealed), None) if post.is_sealed else 0
     case = NewCase(
         post=post,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tanggap.base.ids import tracking_id
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState
 from tanggap.inbox.actions.receive import is_sealed
@@ -153,12 +154,25 @@ class Filing:
     known: dict[int, list[NewCase | Case]] = field(default_factory=dict)
     # Threads that a publication began: whoever answers there brings a matter of their own.
     published: set[int] = field(default_factory=set)
+    # Numbers that a form was given and an older case has.
+    taken: set[str] = field(default_factory=set)
     opened: list[NewCase] = field(default_factory=list)
     changed: dict[int, Case] = field(default_factory=dict)
     steps: list[NewStep] = field(default_factory=list)
     events: list[CaseEvent] = field(default_factory=list)
     # Who is in danger: the case, the post, and whether a receipt is still to come that says the number.
     endangered: list[tuple[NewCase | Case, ReadPost, bool]] = field(default_factory=list)
+
+    def number_for(self, post: ReadPost) -> str:
+        """The number that the form was given, as long as no other case has it; else a new one.
+
+        Of a million cases two may draw the same. A number drawn here is drawn anew when the batch is tried again; one
+        that came with a form would come again, and with it nothing would ever be filed.
+        """
+        given = str(post.form.get("tracking_id") or "")
+        number = given if given and given not in self.taken else tracking_id()
+        self.taken.add(number)
+        return number
 
     def cases_of(self, thread_id: int) -> Iterable[NewCase | Case]:
         """The cases of a thread, newest first."""
