@@ -74,13 +74,3 @@ def is_port_free(address: str, port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def widen_cache() -> None:
-    """Let SQLite's connections of this process keep more in memory: for a process that has one, not one a thread."""
-    from django.conf import settings
-    from django.db import connections
-
-    if settings.SQLITE:
-        options = connections["default"].settings_dict["OPTIONS"]
-        options["init_command"] += "; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456"

@@ -108,7 +108,7 @@ if SQLITE:
         "timeout": 20,
         # FULL: with NORMAL a power loss takes everything since the last WAL checkpoint.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-        # Little cache, since each thread has a connection; a worker, which has one, widens it (`process.py`).
+        # Little cache, since each thread has a connection of its own; a worker gained nothing by more.
         " PRAGMA cache_size=-4000; PRAGMA journal_size_limit=67108864",
     }
 else:

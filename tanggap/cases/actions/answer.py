@@ -6,6 +6,7 @@ from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from tanggap.base.db import writing
+from tanggap.base.letters import is_blank
 from tanggap.cases.actions.audience import reply_audience
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
@@ -86,7 +87,8 @@ def _said_already(case: Case, text: str, officer: Officer, seen_step: int | None
 
 def _checked(text: str, network: str) -> str:
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    # What nobody can see is no answer, and would count as one.
+    if is_blank(text):
         raise EmptyText()
     if len(text) > answer_length(network):
         raise TextTooLong(len(text), answer_length(network))

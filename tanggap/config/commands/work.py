@@ -31,7 +31,7 @@ def do_work(groups: Sequence[str]) -> int:
     from tanggap.config.commandline import Refused
     from tanggap.config.flow import STEPS
     from tanggap.config.logs import write_logs
-    from tanggap.config.process import allow_many_files, settle_memory, stop_on_signals, widen_cache
+    from tanggap.config.process import allow_many_files, settle_memory, stop_on_signals
 
     stop = stop_on_signals()
     steps = [step for step in STEPS if step.group in groups]
@@ -40,6 +40,5 @@ def do_work(groups: Sequence[str]) -> int:
     write_logs(groups[0], settings.DEBUG)
     allow_many_files()
     settle_memory()
-    widen_cache()
     run_loop(steps, stop)
     return 0
