@@ -31,13 +31,13 @@ class Case(models.Model):
 
     tracking_id = models.CharField(max_length=9, unique=True, default=tracking_id)
     # In the record a public case is `case:` and its tracking id; a sealed one has a name of its own.
-    subject = models.CharField(max_length=64, unique=True)
+    subject = models.CharField(max_length=64)
     secret_hash = models.BinaryField(max_length=32, null=True, unique=True)
     # Each of the desk's indexes begins with it.
     agency = models.ForeignKey("registry.Agency", models.PROTECT, related_name="cases", db_index=False)
     thread = models.ForeignKey("threads.Thread", models.PROTECT, related_name="cases")
     opening_post = models.OneToOneField("inbox.Post", models.PROTECT, related_name="opened_case")
-    author = models.ForeignKey("people.Identity", models.PROTECT, related_name="cases")
+    author = models.ForeignKey("people.Identity", models.PROTECT, related_name="cases", db_index=False)
     network = models.CharField(max_length=40)
     kind = models.CharField(max_length=16)
     urgency = models.CharField(max_length=8)
@@ -46,7 +46,7 @@ class Case(models.Model):
     is_sealed = models.BooleanField(default=False)
     is_anonymous = models.BooleanField(default=False)
     # A confidential case that grew out of a public one, linked for its officers only.
-    grew_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="grown")
+    grew_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="grown", db_index=False)
     state = models.CharField(max_length=10, choices=CaseState, default=CaseState.OPEN)
     outcome = models.CharField(max_length=16, choices=Outcome, blank=True)
     # What the author said last about the result: "done", "not_done" or nothing.
@@ -114,6 +114,7 @@ class Case(models.Model):
             models.Index(
                 fields=["agency", "answered_at"], name="case_answered_by", condition=Q(answered_at__isnull=False)
             ),
+            models.Index(fields=["grew_from"], name="case_grown", condition=Q(grew_from__isnull=False)),
             models.Index(fields=["agency", "-opened_at"], name="case_by_agency"),
             models.Index(fields=["-opened_at"], name="case_newest"),
             models.Index(fields=["-answered_at"], name="case_newly_answered", condition=Q(answered_at__isnull=False)),
@@ -141,16 +142,17 @@ class StepKind(models.TextChoices):
 class CaseStep(models.Model):
     """One thing that happened in a case, by whom, under which mandate, and its entry in the record."""
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="steps")
+    # Found by `steps_of_case`.
+    case = models.ForeignKey(Case, models.CASCADE, related_name="steps", db_index=False)
     kind = models.CharField(max_length=12, choices=StepKind)
     at = models.DateTimeField()
     entry = models.ForeignKey("records.Entry", models.PROTECT, null=True, related_name="+")
-    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+")
-    mandate = models.ForeignKey("registry.Mandate", models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
+    mandate = models.ForeignKey("registry.Mandate", models.PROTECT, null=True, related_name="+", db_index=False)
     post = models.ForeignKey("inbox.Post", models.PROTECT, null=True, related_name="steps")
     message = models.ForeignKey("outbox.Message", models.PROTECT, null=True, related_name="steps")
-    to_agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+")
-    to_officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+")
+    to_agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     # Why it was dismissed, hidden or forwarded, or an officer's note; `says` for an author's "done" or "not_done".
     reason = models.TextField(blank=True)
     says = models.CharField(max_length=10, blank=True)

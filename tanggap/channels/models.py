@@ -54,7 +54,7 @@ class Arrival(models.Model):
     lane = models.CharField(max_length=8, choices=[(lane.value, lane.value) for lane in Lane], default=Lane.POSTS)
     # The network's own event id may name a person, so only its digest is kept to recognise a repetition.
     event_key = models.BinaryField(max_length=16, unique=True)
-    connection = models.ForeignKey(Connection, models.PROTECT, null=True)
+    connection = models.ForeignKey(Connection, models.PROTECT, null=True, db_index=False)
     account_id_given = models.CharField(max_length=500, blank=True)
     signer = models.CharField(max_length=500, blank=True)
     body = models.BinaryField()

@@ -18,15 +18,18 @@ class PostState(models.TextChoices):
 class Post(models.Model):
     """What a person wrote to the government, as it stands on its network now; without words once it was taken back."""
 
-    public_id = models.CharField(max_length=26, unique=True, default=public_id)
+    # Its name in the record. Nothing is looked up by it: an index of random names costs a page of its own a post.
+    public_id = models.CharField(max_length=26, default=public_id)
     thread = models.ForeignKey("threads.Thread", models.PROTECT, related_name="posts")
     remote = models.OneToOneField("threads.RemoteId", models.PROTECT, related_name="post")
     author = models.ForeignKey("people.Identity", models.PROTECT, related_name="posts")
     network = models.CharField(max_length=40)
-    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True, related_name="+")
-    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True, related_name="+", db_index=False)
+    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
-    in_reply_to = models.ForeignKey("threads.RemoteId", models.PROTECT, null=True, related_name="replies")
+    in_reply_to = models.ForeignKey(
+        "threads.RemoteId", models.PROTECT, null=True, related_name="replies", db_index=False
+    )
     text = models.TextField()
     language_given = models.CharField(max_length=12, blank=True)
     # A form's choices (`anonymous`, `confidential`), its drawn tracking id and the digest of its secret.
@@ -68,5 +71,5 @@ class Understanding(models.Model):
     kind = models.CharField(max_length=16)
     urgency = models.CharField(max_length=8)
     # The agency whose keywords the text holds; the addressed one unless nothing was addressed.
-    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
     says = models.CharField(max_length=10, blank=True)  # "done", "not_done", "stop" or nothing

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from tanggap.base.ids import public_id
+from tanggap.base.ids import timely_id
 from tanggap.base.work import Leased
 from tanggap.threads.models import AUDIENCES
 
@@ -24,21 +24,23 @@ class MessageKind(models.TextChoices):
 class Message(models.Model):
     """One signed message: whose authority, which words, to which thread."""
 
-    public_id = models.CharField(max_length=26, unique=True, default=public_id)
+    public_id = models.CharField(max_length=26, unique=True, default=timely_id)
     kind = models.CharField(max_length=16, choices=MessageKind)
     network = models.CharField(max_length=40)
-    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True, related_name="+")
-    mandate = models.ForeignKey("registry.Mandate", models.PROTECT, null=True, related_name="+")
-    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+")
+    agency = models.ForeignKey("registry.Agency", models.PROTECT, null=True, related_name="+", db_index=False)
+    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True, related_name="+", db_index=False)
+    mandate = models.ForeignKey("registry.Mandate", models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.ForeignKey("registry.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     thread = models.ForeignKey("threads.Thread", models.PROTECT, null=True, related_name="messages")
-    replies_to = models.ForeignKey("threads.RemoteId", models.PROTECT, null=True, related_name="answers")
-    recipient = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
+    replies_to = models.ForeignKey(
+        "threads.RemoteId", models.PROTECT, null=True, related_name="answers", db_index=False
+    )
+    recipient = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+", db_index=False)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     language = models.CharField(max_length=8, blank=True)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections", db_index=False)
     # For a protocol message: the activity itself.
     extra = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField()
@@ -47,7 +49,9 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["recipient", "-signed_at"], name="message_receipts", condition=Q(kind="acknowledgement")
-            )
+            ),
+            models.Index(fields=["account", "id"], name="message_publications", condition=Q(kind="publication")),
+            models.Index(fields=["corrects"], name="message_corrections", condition=Q(corrects__isnull=False)),
         ]
 
 
@@ -65,7 +69,7 @@ class Delivery(Leased):
     """A message's way to one recipient: a person, a shared inbox, a page or an address."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
-    identity = models.ForeignKey("people.Identity", models.CASCADE, null=True, related_name="+")
+    identity = models.ForeignKey("people.Identity", models.CASCADE, null=True, related_name="+", db_index=False)
     # A shared inbox (names a server) or an officer's address; cleared once delivered.
     address = models.TextField(blank=True)
     remote_id = models.TextField(blank=True)

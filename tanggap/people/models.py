@@ -15,7 +15,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from tanggap.base.clock import now
-from tanggap.base.ids import public_id
 
 # A remote id is an address on most networks. Longer ones are refused: PostgreSQL indexes at most some 2,700 bytes.
 REMOTE_ID_LENGTH = 2048
@@ -116,7 +115,6 @@ class SealingKey(models.Model):
 class Citizen(models.Model):
     """A person who wrote to the government, whatever networks they use."""
 
-    public_id = models.CharField(max_length=26, unique=True, default=public_id)
     key = models.OneToOneField(SealingKey, on_delete=models.PROTECT, related_name="citizen")
     language = models.CharField(max_length=10, blank=True)
     # No automatic message and no link to the source; answers go on.

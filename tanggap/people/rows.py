@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tanggap.base.ids import public_id
 from tanggap.base.rows import insert_rows
 from tanggap.people.authors import AuthorKey, KnownAuthor, Person
 from tanggap.people.models import Citizen, Identity, SealingKey
@@ -43,8 +42,8 @@ def find_people(keys: Collection[AuthorKey]) -> dict[AuthorKey, tuple[Person, tu
 def insert_people(authors: Sequence[KnownAuthor], wrapped: Sequence[bytes], at: datetime) -> list[NewPerson]:
     """Make a key and a citizen for each author and keep their identity, in order; see `insert_identities`."""
     keys = insert_rows(SealingKey, ("wrapped",), [(blob,) for blob in wrapped])
-    named = [(public_id(), key, author.language) for author, key in zip(authors, keys, strict=True)]
-    citizens = insert_rows(Citizen, ("public_id", "key_id", "language"), named)
+    named = [(key, author.language) for author, key in zip(authors, keys, strict=True)]
+    citizens = insert_rows(Citizen, ("key_id", "language"), named)
     ids = insert_identities(list(zip(authors, citizens, strict=True)), at)
     return [
         NewPerson(ids.get(author.key), citizen, Person(ids.get(author.key, 0), key, blob))

@@ -8,6 +8,10 @@ import orjson
 from django.db import models
 from django.db.models import Q
 
+# Nobody asks for a post by its name, and there are as many of them as of all other entries together. With random
+# names, each would cost a page of its own of a large store.
+HAS_A_NAME = ~Q(type="post.received")
+
 
 class Log(models.Model):
     """The one log of this installation: its origin, fixed at the start, and the head of its tree."""
@@ -51,7 +55,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject"], name="records_entry_subject"),
+            models.Index(fields=["subject"], name="records_entry_named", condition=HAS_A_NAME),
             models.Index(
                 fields=["id"], name="records_entry_pending", condition=Q(index__isnull=True, held_until__isnull=True)
             ),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from tanggap.proof.notes import NoteKey
 from tanggap.proof.tiles import TILE_WIDTH, TilePlace, nodes_of, tile_width
 from tanggap.proof.tree import HASH_BYTES, Node
 from tanggap.records.errors import NoLog
-from tanggap.records.models import Checkpoint, Entry, Log, Tile
+from tanggap.records.models import HAS_A_NAME, Checkpoint, Entry, Log, Tile
 
 
 def the_log(*, locked: bool = False) -> Log:
@@ -36,9 +38,9 @@ def published_size() -> int:
     return newest or 0
 
 
-def entries_about(subject: str) -> list[Entry]:
-    """Everything that the record says of a subject, in order."""
-    return list(Entry.objects.filter(subject=subject).order_by("id"))
+def entries_about(subjects: Collection[str]) -> QuerySet[Entry]:
+    """What the record says of these, in order; that a post was received is found by its place only."""
+    return Entry.objects.filter(HAS_A_NAME, subject__in=subjects).order_by("id")
 
 
 def entry_at(index: int) -> Entry | None:
@@ -48,7 +50,7 @@ def entry_at(index: int) -> Entry | None:
 
 def opening_of(tracking_id: str) -> Entry | None:
     """The `case.opened` of a public case."""
-    return Entry.objects.filter(subject=f"case:{tracking_id}", type="case.opened").order_by("id").first()
+    return entries_about([f"case:{tracking_id}"]).filter(type="case.opened").first()
 
 
 def receipt_due(entry: Entry) -> datetime | None:

@@ -11,7 +11,6 @@ from django.db.models import F
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.base.ids import public_id
 from tanggap.base.rows import insert_rows
 from tanggap.channels.contract import Reaction as ReactionEvent
 from tanggap.threads.models import Reaction, ReactionState, RemoteId, Thread
@@ -61,8 +60,8 @@ def key_of(network: str, remote_id: str) -> bytes:
 
 def open_threads(new: Sequence[NewThread]) -> list[int]:
     """Begin conversations, in bulk; returns their ids in order."""
-    rows = [(public_id(), n.network, n.audience, n.account_id, n.created_at) for n in new]
-    return insert_rows(Thread, ("public_id", "network", "audience", "account_id", "created_at"), rows)
+    rows = [(n.network, n.audience, n.account_id, n.created_at) for n in new]
+    return insert_rows(Thread, ("network", "audience", "account_id", "created_at"), rows)
 
 
 def note_remote_ids(new: Sequence[NewRemoteId]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from tanggap.base.ids import public_id
 from tanggap.channels.contract import Audience
 
 AUDIENCES = [(audience.value, audience.value) for audience in Audience]
@@ -11,10 +10,9 @@ AUDIENCES = [(audience.value, audience.value) for audience in Audience]
 class Thread(models.Model):
     """One conversation on one network, as wide as its first post."""
 
-    public_id = models.CharField(max_length=26, unique=True, default=public_id)
     network = models.CharField(max_length=40)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
-    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True)
+    account = models.ForeignKey("registry.OfficialAccount", models.PROTECT, null=True, db_index=False)
     created_at = models.DateTimeField()
 
 
@@ -28,7 +26,7 @@ class RemoteId(models.Model):
     url = models.TextField(blank=True)
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="remote_ids")
     # Nobody's identity: the post is the government's own.
-    author = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey("people.Identity", models.PROTECT, null=True, related_name="+", db_index=False)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
     likes = models.PositiveIntegerField(default=0)
     shares = models.PositiveIntegerField(default=0)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanggap.base.ids import hash_secret, public_id, read_tracking_id, secret, tracking_id
+from tanggap.base.ids import hash_secret, public_id, read_tracking_id, secret, timely_id, tracking_id
 
 
 def test_a_tracking_id_is_two_groups_of_four_letters_that_cannot_be_mistaken():
@@ -40,6 +40,15 @@ def test_reading_never_fails(typed):
 
 def test_a_public_id_has_128_bits_in_26_small_letters():
     assert re.fullmatch(r"[0-7][0-9a-hjkmnp-tv-z]{25}", public_id())
+
+
+def test_a_timely_id_comes_after_those_of_moments_before_and_is_not_to_be_guessed(monkeypatch):
+    moments = [1_800_000_000_000_000_000 + number * 1_000_000 for number in range(50)]
+    monkeypatch.setattr("tanggap.base.ids.time.time_ns", iter(moments * 2).__next__)
+    first, second = [timely_id() for _ in moments], [timely_id() for _ in moments]
+    assert sorted(first) == first
+    assert all(re.fullmatch(r"[0-7][0-9a-hjkmnp-tv-z]{25}", one) for one in first)
+    assert all(one[:10] == other[:10] and one[10:] != other[10:] for one, other in zip(first, second, strict=True))
 
 
 def test_a_secret_fits_into_a_link_and_is_stored_as_its_digest():

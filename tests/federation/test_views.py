@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import orjson
 import pytest
+from django.db import connection
 
+from tanggap.federation.queries import publications_of
 from tests.federation.neighbours import OFFICE, OURS
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +200,10 @@ def test_a_document_that_is_not_wanted_is_not_given(client, agency, refused):
 @pytest.mark.parametrize("wanted", ["application/activity+json;q=0.5", "application/json;q=0, application/ld+json;q=1"])
 def test_a_document_that_is_wanted_a_little_is_given(client, agency, wanted):
     assert client.get("/@dinas-pu", HTTP_ACCEPT=wanted, HTTP_HOST=OURS).status_code == 200
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="each database explains itself in its own words")
+def test_publications_are_found_among_however_many_answers(agency):
+    plan = publications_of(agency.accounts.get()).explain()
+    assert "USING INDEX message_publications" in plan
+    assert "TEMP B-TREE" not in plan

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('arrived', 'Arrived'), ('read', 'Read'), ('stuck', 'Stuck'), ('expired', 'Expired')], default='arrived', max_length=8)),
                 ('reason', models.CharField(blank=True, max_length=200)),
-                ('connection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='channels.connection')),
+                ('connection', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='channels.connection')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state', 'arrived')), fields=['lane', 'id'], name='arrival_waiting'), models.Index(condition=models.Q(('state', 'stuck')), fields=['received_at'], name='arrival_stuck')],

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.base.ids import public_id
+from tanggap.base.ids import timely_id
 from tanggap.base.rows import insert_rows
 from tanggap.base.work import wake
 from tanggap.channels.contract import Audience
@@ -115,7 +115,7 @@ def submit_messages(drafts: Sequence[Draft]) -> list[Signed]:
             raise WiderAudience()
     with writing():
         at = now()
-        names = [public_id() for _ in drafts]
+        names = [timely_id() for _ in drafts]
         ids = insert_rows(Message, MESSAGE_COLUMNS, [_row(d, name, at) for d, name in zip(drafts, names, strict=True)])
         note_remote_ids(
             [

@@ -77,7 +77,6 @@ class Migration(migrations.Migration):
             name='Citizen',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=tanggap.base.ids.public_id, max_length=26, unique=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('opted_out_at', models.DateTimeField(null=True)),
                 ('key', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='citizen', to='people.sealingkey')),

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
-            index=models.Index(fields=['subject'], name='records_entry_subject'),
+            index=models.Index(condition=models.Q(('type', 'post.received'), _negated=True), fields=['subject'], name='records_entry_named'),
         ),
         migrations.AddIndex(
             model_name='entry',

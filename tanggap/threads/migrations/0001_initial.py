@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('public', 'public'), ('unlisted', 'unlisted'), ('followers', 'followers'), ('direct', 'direct')], max_length=10)),
                 ('likes', models.PositiveIntegerField(default=0)),
                 ('shares', models.PositiveIntegerField(default=0)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.identity')),
+                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.identity')),
             ],
         ),
         migrations.CreateModel(
@@ -45,11 +45,10 @@ class Migration(migrations.Migration):
             name='Thread',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=tanggap.base.ids.public_id, max_length=26, unique=True)),
                 ('network', models.CharField(max_length=40)),
                 ('audience', models.CharField(choices=[('public', 'public'), ('unlisted', 'unlisted'), ('followers', 'followers'), ('direct', 'direct')], max_length=10)),
                 ('created_at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.officialaccount')),
+                ('account', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.officialaccount')),
             ],
         ),
         migrations.AddField(

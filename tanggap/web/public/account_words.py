@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tanggap.records.models import Entry
+from tanggap.records.queries import entries_about
 from tanggap.registry.models import OfficialAccount
 from tanggap.registry.verdict import Verdict as Found
 from tanggap.web.public.handles import shown_handle
@@ -127,4 +128,4 @@ def _agency(account: OfficialAccount) -> Link:
 
 
 def _entry(account: OfficialAccount) -> Entry | None:
-    return Entry.objects.filter(subject=f"account:{account.public_id}").order_by("-id").first()
+    return entries_about([f"account:{account.public_id}"]).last()

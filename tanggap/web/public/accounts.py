@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tanggap.records.models import Entry
+from tanggap.records.queries import entries_about
 from tanggap.registry.models import Agency, OfficialAccount
 from tanggap.registry.queries import account_verdict
 from tanggap.web.public.account_words import Verdict, verdict_words
@@ -91,7 +92,7 @@ def check_account(request: HttpRequest) -> HttpResponse:
 def _entries(accounts: Sequence[OfficialAccount]) -> dict[str, Entry]:
     """The newest entry about each account, in one query."""
     subjects = [f"account:{account.public_id}" for account in accounts]
-    rows = Entry.objects.filter(subject__in=subjects).order_by("id")
+    rows = entries_about(subjects)
     return {entry.subject.partition(":")[2]: entry for entry in rows}
 
 

@@ -15,6 +15,7 @@ from tanggap.metrics.queries import statistics_of
 from tanggap.publishing.models import Publication
 from tanggap.publishing.queries import published
 from tanggap.records.models import Entry
+from tanggap.records.queries import entries_about
 from tanggap.registry.models import Agency, Mandate, OfficialAccount
 from tanggap.web.public.how_well import HowWell, Mini, how_well, minis
 from tanggap.web.public.mandate import position_of
@@ -70,6 +71,6 @@ def _speakers(agency: Agency) -> list[Speaker]:
     """The mandates that count today. Positions, never names."""
     mandates = list(agency.mandates.valid_on(local(now()).date()).order_by("position", "id"))
     subjects = [f"mandate:{mandate.public_id}" for mandate in mandates]
-    granted = Entry.objects.filter(subject__in=subjects, type="mandate.granted")
+    granted = entries_about(subjects).filter(type="mandate.granted")
     entries = {entry.subject: entry for entry in granted}
     return [Speaker(position_of(m), m, entries.get(f"mandate:{m.public_id}")) for m in mandates]

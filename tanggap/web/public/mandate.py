@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.base.clock import now
 from tanggap.records.models import Entry
+from tanggap.records.queries import entries_about
 from tanggap.registry.models import Mandate
 from tanggap.web.public.story import State
 from tanggap.web.words import local
@@ -57,7 +58,7 @@ def position_of(mandate: Mandate) -> str:
 
 
 def _page(mandate: Mandate) -> MandatePage:
-    entries = {entry.type: entry for entry in Entry.objects.filter(subject=f"mandate:{mandate.public_id}")}
+    entries = {entry.type: entry for entry in entries_about([f"mandate:{mandate.public_id}"])}
     by = mandate.granted_by.position if mandate.granted_by else _("The operator, at the first set-up")
     return MandatePage(
         mandate=mandate,

@@ -80,7 +80,7 @@ def _search(request: HttpRequest, asked: str) -> HttpResponse:
     if digits.isdecimal() and len(digits) != 8:
         index = _number(digits)
         return redirect(f"/record/?at={index}#{index}") if index is not None else _nothing(request, asked)
-    entries = [entry for entry in entries_about(f"case:{number}") if entry.index is not None] if number else []
+    entries = [entry for entry in entries_about([f"case:{number}"]) if entry.index is not None] if number else []
     if entries:
         page = RecordPage(_size(), _days(entries[::-1], None), None, None, asked=asked, about=number or "")
         return render(request, "tanggap/record.html", {"page": page})
