@@ -11,6 +11,8 @@ from django.db.models import Q
 # Nobody asks for a post by its name, and there are as many of them as of all other entries together. With random
 # names, each would cost a page of its own of a large store.
 HAS_A_NAME = ~Q(type="post.received")
+# What arrives in a flood and changes nothing that is said of older cases.
+NEWS_OF_ITSELF = ("post.received", "case.opened")
 
 
 class Log(models.Model):
@@ -56,6 +58,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject"], name="records_entry_named", condition=HAS_A_NAME),
+            models.Index(fields=["id"], name="records_entry_of_more", condition=~Q(type__in=NEWS_OF_ITSELF)),
             models.Index(
                 fields=["id"], name="records_entry_pending", condition=Q(index__isnull=True, held_until__isnull=True)
             ),

@@ -78,6 +78,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entry',
+            index=models.Index(condition=models.Q(('type__in', ('post.received', 'case.opened')), _negated=True), fields=['id'], name='records_entry_of_more'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
             index=models.Index(condition=models.Q(('held_until__isnull', True), ('index__isnull', True)), fields=['id'], name='records_entry_pending'),
         ),
         migrations.AddIndex(
