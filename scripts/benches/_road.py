@@ -35,6 +35,10 @@ def main() -> None:
     import django
 
     django.setup()
+    from tanggap.config.process import settle_memory
+
+    # As a worker begins.
+    settle_memory()
     what, *numbers = sys.argv[1:]
     asked: dict[str, Callable[..., None]] = {"fill": fill, "cost": cost, "profile": profile}
     asked[what](*map(int, numbers))
@@ -55,7 +59,7 @@ def fill(count: int) -> None:
 
 
 def _done(step: Callable[[], object]) -> None:
-    """A million drawn numbers may meet once; the worker, too, would do the batch again and draw others."""
+    """Of a million drawn numbers two may be the same; the worker, too, would do the batch again and draw others."""
     from django.db import IntegrityError
 
     try:
@@ -65,7 +69,7 @@ def _done(step: Callable[[], object]) -> None:
 
 
 def cost(first: int, count: int) -> None:
-    """CPU milliseconds of a post by step, batches as the worker takes them at full load."""
+    """CPU milliseconds of a post by step, in batches as the worker takes them at full load."""
     spent: dict[str, float] = {}
     for start in range(first, first + count, BATCH):
         for name, step in steps(start, BATCH).items():
