@@ -66,7 +66,8 @@ def change_rows(model: type[models.Model], ids: Iterable[int], changes: Changes,
         return []
     sets = ", ".join(f'"{column}" = %s' for column in changes)
     still = "".join(f' AND "{column}" = %s' for column in where or ())
-    statement = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE id IN ({listed}){still} RETURNING id'  # noqa: S608
+    key = model._meta.pk.column
+    statement = f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{key}" IN ({listed}){still} RETURNING "{key}"'  # noqa: S608
     values = [*changes.values(), *(where or {}).values()]
     with connection.cursor() as cursor:
         cursor.execute(statement, values if connection.vendor == "postgresql" else _adapted(values))

@@ -64,12 +64,9 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     # When something last happened; the desk's order and its "changed meanwhile".
     moved_at = models.DateTimeField()
-    # An acknowledgement is still to be considered.
-    to_acknowledge = models.BooleanField(default=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="case_to_acknowledge", condition=Q(to_acknowledge=True)),
             models.Index(fields=["agency", "state", "answer_due"], name="case_desk"),
             models.Index(fields=["agency", "answer_due"], name="case_going", condition=Q(closed_at__isnull=True)),
             # The condition fixes state and urgency; they are named all the same, since SQLite chooses by columns.

@@ -25,6 +25,5 @@ CASE_COLUMNS = (
     "result_rule",
     "opened_at",
     "moved_at",
-    "to_acknowledge",
 )
 STEP_COLUMNS = ("case_id", "kind", "at", "entry_id", "post_id", "mandate_id", "message_id", "reason", "says")

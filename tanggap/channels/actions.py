@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,40 +41,60 @@ class NewArrival:
         return _digest(self.kind, self.event_id)
 
 
-# One text for both databases; an event that is known already is silently left as it is.
+# One statement for whatever has gathered; an event that is known already is silently left as it is.
 KEEP = """
 INSERT INTO channels_arrival
     (kind, lane, event_key, connection_id, account_id_given, signer, body, received_at, state, reason)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'arrived', '')
+VALUES {rows}
 ON CONFLICT (event_key) DO NOTHING
 """
+# Bytes of bodies.
+LARGEST_STATEMENT = 1 << 20
+KEPT_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, 'arrived', '')"
 
 
 def keep_arrivals(arrivals: Sequence[NewArrival]) -> None:
     """Make arrivals durable in one transaction; those seen before have no second effect."""
-    rows = [
-        (
-            a.kind,
-            a.lane.value,
-            a.event_key,
-            a.connection_id,
-            a.account_id[:500],
-            a.signer[:500],
-            a.body,
-            database.ops.adapt_datetimefield_value(a.received_at),
-        )
-        for a in arrivals
-    ]
     with writing():
         with database.cursor() as cursor:
-            cursor.executemany(KEEP, rows)
+            for some in _statements_of(arrivals):
+                values = [value for arrival in some for value in _row(arrival)]
+                cursor.execute(KEEP.format(rows=", ".join([KEPT_ROW] * len(some))), values)
         wake("work")
 
 
-def settle_arrivals(ids: Sequence[int]) -> list[int]:
-    """Mark arrivals as read and drop their bytes and who signed them; returns those that were still waiting."""
+def _statements_of(arrivals: Sequence[NewArrival]) -> Iterator[list[NewArrival]]:
+    """As many at once as a database's client may hold in one statement, beside its own copies of it."""
+    some: list[NewArrival] = []
+    size = 0
+    for arrival in arrivals:
+        some.append(arrival)
+        size += len(arrival.body)
+        if size > LARGEST_STATEMENT:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _row(arrival: NewArrival) -> tuple[Any, ...]:
+    return (
+        arrival.kind,
+        arrival.lane.value,
+        arrival.event_key,
+        arrival.connection_id,
+        arrival.account_id[:500],
+        arrival.signer[:500],
+        arrival.body,
+        database.ops.adapt_datetimefield_value(arrival.received_at),
+    )
+
+
+def settle_arrivals(ids: Sequence[int], lane: Lane) -> list[int]:
+    """Mark a lane's arrivals as read and drop their bytes and who signed them; returns those that still waited."""
     read = {"state": ArrivalState.READ.value, "body": b"", "signer": ""}
-    return change_rows(Arrival, ids, read, where={"state": ArrivalState.ARRIVED.value})
+    # With the lane, the index of what waits finds each; without, PostgreSQL would walk all of it for each.
+    return change_rows(Arrival, ids, read, where={"lane": lane.value, "state": ArrivalState.ARRIVED.value})
 
 
 def block_arrivals(reasons: Iterable[tuple[int, str]]) -> None:

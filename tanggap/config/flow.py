@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tanggap.base.steps import keep_statistics
 from tanggap.base.work import Step
 from tanggap.cases.steps import acknowledge_cases, file_posts
 from tanggap.channels.steps import drop_unread
@@ -33,6 +34,7 @@ FLOW = (
     Hop(Step("deliver", deliver, 200, group="deliver"), "message: signed", "message: delivered"),
     Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),
     Hop(Step("measure", measure, 20, every=2), "entry: in a signed checkpoint", "roll-up: counted"),
+    Hop(Step("keep_statistics", keep_statistics, 20, every=5), "table: grown by all that it held", "table: counted"),
     Hop(Step("drop_unread", drop_unread, 200, every=600), "arrival: stuck for long", "arrival: expired"),
     Hop(Step("drop_unused_keys", drop_unused_keys, 500, every=600), "key: unused for long", "no row"),
     Hop(Step("sweep", sweep, 1000, every=600), "session, sign-in attempt, count or early deletion: over", "no row"),

@@ -9,9 +9,8 @@ from typing import Any
 from django.db.models import Count, Min, QuerySet
 
 from tanggap.base.clock import now
-from tanggap.cases.models import Case
 from tanggap.channels.models import Arrival
-from tanggap.inbox.models import Post
+from tanggap.inbox.models import Waiting
 from tanggap.outbox.models import Delivery
 from tanggap.records.models import Entry
 
@@ -50,9 +49,9 @@ def _deliveries_due() -> QuerySet[Any]:
 QUEUES = (
     Queue("arrivals", lambda: Arrival.objects.filter(state="arrived"), "received_at"),
     Queue("arrivals_stuck", lambda: Arrival.objects.filter(state="stuck"), "received_at", is_stuck=True),
-    Queue("posts_received", lambda: Post.objects.filter(state="received"), "received_at"),
-    Queue("posts_understood", lambda: Post.objects.filter(state="understood"), "received_at"),
-    Queue("cases_to_acknowledge", lambda: Case.objects.filter(to_acknowledge=True), "opened_at"),
+    Queue("posts_received", lambda: Waiting.objects.filter(state="received"), "post__received_at"),
+    Queue("posts_understood", lambda: Waiting.objects.filter(state="understood"), "post__received_at"),
+    Queue("cases_to_acknowledge", lambda: Waiting.objects.filter(state="opened"), "post__received_at"),
     Queue("deliveries", _deliveries_due, "next_at"),
     Queue("deliveries_sending", lambda: Delivery.objects.filter(state="sending"), "lease_until"),
     Queue("deliveries_stuck", lambda: Delivery.objects.filter(state="stuck"), "next_at", is_stuck=True),

@@ -106,7 +106,7 @@ def _comes_too_soon(read: _Read) -> bool:
 def _heed(read: _Read) -> None:
     """What an act changes, and that it was read, in one transaction."""
     with writing():
-        if settle_arrivals([read.arrival.id]):
+        if settle_arrivals([read.arrival.id], Lane.PROTOCOL):
             act = read.activity.act
             handle = _HANDLERS.get(type(act))
             if handle is not None:

@@ -1,18 +1,17 @@
 """Posts from people, their earlier texts, and what was understood of them."""
 
 from django.db import models
-from django.db.models import Q
 
 from tanggap.base.ids import public_id
 from tanggap.threads.models import AUDIENCES
 
 
 class PostState(models.TextChoices):
-    """How far a post has come."""
+    """How far a post has come that is still on its way."""
 
     RECEIVED = "received"
     UNDERSTOOD = "understood"
-    FILED = "filed"
+    OPENED = "opened"  # its case is open, and a receipt is still to be considered
 
 
 class Post(models.Model):
@@ -37,7 +36,6 @@ class Post(models.Model):
     received_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     entry = models.ForeignKey("records.Entry", models.PROTECT, null=True, related_name="+")
-    state = models.CharField(max_length=12, choices=PostState, default=PostState.RECEIVED)
     edited_at = models.DateTimeField(null=True)
     # When its network says that the text shown was written; an older version that comes later is left out.
     edit_claimed_at = models.DateTimeField(null=True)
@@ -47,10 +45,22 @@ class Post(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="post_received", condition=Q(state="received")),
-            models.Index(fields=["id"], name="post_understood", condition=Q(state="understood")),
             models.Index(fields=["agency", "-received_at"], name="post_by_agency"),
         ]
+
+
+class Waiting(models.Model):
+    """A post on its way; it has no row here once it is filed and its receipt considered.
+
+    What changes with every step stands apart from the posts and cases, which are wide and in many indexes: PostgreSQL
+    writes a changed row and all its index entries anew, and SQLite each page that it lies on.
+    """
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="waiting", primary_key=True)
+    state = models.CharField(max_length=12, choices=PostState, default=PostState.RECEIVED)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "post"], name="post_waiting")]
 
 
 class PostVersion(models.Model):

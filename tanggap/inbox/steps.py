@@ -102,7 +102,7 @@ def _take_in(read: Sequence[_Read]) -> None:
     """Events and the arrivals they came from settle in one transaction, so that each counts once."""
     with writing():
         # First of all: another worker may have been here meanwhile, and then these are no longer ours.
-        still = set(settle_arrivals([one.arrival.id for one in read]))
+        still = set(settle_arrivals([one.arrival.id for one in read], Lane.POSTS))
         read = [one for one in read if one.arrival.id in still]
         receive_posts(
             [

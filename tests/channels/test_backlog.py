@@ -9,6 +9,7 @@ from tanggap.base.clock import now
 from tanggap.channels import committer
 from tanggap.channels.actions import NewArrival, keep_arrivals, settle_arrivals
 from tanggap.channels.committer import Backlog, keep
+from tanggap.channels.contract import Lane
 from tanggap.channels.errors import TooManyWaiting
 from tanggap.channels.models import Arrival
 
@@ -46,7 +47,7 @@ def test_once_they_are_read_the_door_opens_again(monkeypatch):
     monkeypatch.setattr(committer, "LOOK_SECONDS", 0)
     keep_arrivals(arrivals(6))
     assert committer.backlog.is_full()
-    settle_arrivals(list(Arrival.objects.values_list("id", flat=True)))
+    settle_arrivals(list(Arrival.objects.values_list("id", flat=True)), Lane.POSTS)
     assert not committer.backlog.is_full()
 
 

@@ -5,12 +5,12 @@ from django.db import IntegrityError
 
 from tanggap.base.clock import now
 from tanggap.channels import committer
-from tanggap.channels.actions import NewArrival
+from tanggap.channels.actions import NewArrival, keep_arrivals
 from tanggap.channels.models import Arrival
 
 
-def ticket(name, body=b"{}"):
-    return committer._Ticket([NewArrival("activitypub", name, body, now())])
+def ticket(name, received_at=True):
+    return committer._Ticket([NewArrival("activitypub", name, b"{}", now() if received_at else None)])
 
 
 def test_those_who_wait_together_are_kept_in_one_statement(db, django_assert_max_num_queries):
@@ -23,7 +23,7 @@ def test_those_who_wait_together_are_kept_in_one_statement(db, django_assert_max
 
 
 def test_a_bad_one_sinks_alone(db):
-    good, bad, other = ticket("good"), ticket("bad", None), ticket("other")
+    good, bad, other = ticket("good"), ticket("bad", received_at=None), ticket("other")
     committer._commit([good, bad, other])
     good.wait(0)
     other.wait(0)
@@ -35,3 +35,11 @@ def test_a_bad_one_sinks_alone(db):
 def test_nobody_is_told_before_the_commit(db):
     with pytest.raises(TimeoutError):
         ticket("event").wait(0)
+
+
+def test_large_bodies_are_kept_in_several_statements_and_once_each(db, django_assert_num_queries):
+    large = [NewArrival("activitypub", f"{number}", b"x" * 600_000, now()) for number in range(3)]
+    # A savepoint's two beside them.
+    with django_assert_num_queries(4):
+        keep_arrivals([*large, large[0]])
+    assert [len(body) for body in Arrival.objects.order_by("id").values_list("body", flat=True)] == [600_000] * 3

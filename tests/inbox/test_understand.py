@@ -1,6 +1,6 @@
 """What a machine makes of a post."""
 
-from tanggap.inbox.models import Post, Understanding
+from tanggap.inbox.models import Understanding, Waiting
 
 
 def understood(office, text, **changes):
@@ -14,7 +14,7 @@ def understood(office, text, **changes):
 def test_a_post_gets_language_kind_and_urgency(office):
     reading = understood(office, "Tolong! Kabel listrik putus menjuntai di jalan")
     assert (reading.language, reading.urgency) == ("id", "danger")
-    assert Post.objects.get().state == "understood"
+    assert Waiting.objects.get().state == "understood"
 
 
 def test_a_form_without_an_agency_gets_the_one_whose_words_it_holds(office):

@@ -15,14 +15,15 @@ from django.conf import settings
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
-from tanggap.base.rows import among, change_rows, insert_rows
+from tanggap.base.rows import among, insert_rows
 from tanggap.cases.actions.audience import receipt_audience
 from tanggap.cases.actions.danger import danger_words
 from tanggap.cases.actions.receipting import Office, OpenedCase, office_of, read_opened
-from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.models import CaseStep, StepKind
 from tanggap.cases.rows import STEP_COLUMNS
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import Acknowledging, BlockedBy
+from tanggap.inbox.models import PostState, Waiting
 from tanggap.outbox.actions import Answered, Draft, Recipient, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
 from tanggap.rules.dates import spoken_date
@@ -35,7 +36,7 @@ OLD_AFTER = timedelta(days=7)
 def acknowledge_cases(limit: int) -> int:
     """Consider up to `limit` newly opened cases; returns how many."""
     with writing():
-        waiting = Case.objects.filter(to_acknowledge=True).order_by("id")
+        waiting = Waiting.objects.filter(state=PostState.OPENED).order_by("post_id")
         cases = read_opened(waiting.select_for_update(skip_locked=True, of=("self",))[:limit])
         if not cases:
             return 0
@@ -44,7 +45,7 @@ def acknowledge_cases(limit: int) -> int:
         sent = [case for case in cases if case.id in wanted or case.urgency == "danger"]
         messages = submit_messages([_draft(case, office, whole=case.id in wanted) for case in sent])
         insert_rows(CaseStep, STEP_COLUMNS, [_step(c, m, office) for c, m in zip(sent, messages, strict=True)])
-        change_rows(Case, [case.id for case in cases], {"to_acknowledge": False})
+        Waiting.objects.filter(post_id__in=among(case.post_id for case in cases)).delete()
     return len(cases)
 
 

@@ -18,7 +18,8 @@ from tanggap.cases.errors import WrongState
 from tanggap.cases.events import CaseEvent, stamp
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.cases.rows import CASE_COLUMNS, STEP_COLUMNS
-from tanggap.inbox.models import Post, PostState
+from tanggap.inbox.models import Post, PostState, Waiting
+from tanggap.inbox.queries import filed_posts
 from tanggap.outbox.models import Message, MessageKind
 from tanggap.people.models import Identity
 from tanggap.registry.authority import require_mandate
@@ -34,8 +35,8 @@ DANGER = "danger"
 def file_posts(limit: int) -> int:
     """File up to `limit` understood posts in one transaction; returns how many."""
     with writing():
-        waiting = Post.objects.filter(state=PostState.UNDERSTOOD).order_by("id")
-        posts = read_for_filing(waiting.select_for_update(skip_locked=True, of=("self",))[:limit])
+        waiting = Waiting.objects.filter(state=PostState.UNDERSTOOD).order_by("post_id")
+        posts = read_for_filing(waiting.select_for_update(skip_locked=True, of=("self",))[:limit], "post__")
         if posts:
             filing = _prepare(posts)
             for post in posts:
@@ -43,14 +44,16 @@ def file_posts(limit: int) -> int:
                 if post.deleted_at is None:
                     _file(post, filing)
             _save(filing)
-            change_rows(Post, [post.id for post in posts], {"state": PostState.FILED.value})
+            opened = {case.post.id for case in filing.opened if case.to_acknowledge}
+            change_rows(Waiting, opened, {"state": PostState.OPENED.value})
+            Waiting.objects.filter(post_id__in=among(post.id for post in posts if post.id not in opened)).delete()
     return len(posts)
 
 
 def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
     """An officer makes a case of what the machine took for conversation."""
     with writing():
-        ready = Post.objects.filter(id=post_id, state=PostState.FILED).select_for_update(of=("self",))
+        ready = filed_posts().filter(id=post_id).select_for_update(of=("self",))
         post = next(iter(read_for_filing(ready)), None)
         if post is None:
             raise WrongState(_("This post is not ready yet. Try again in a moment."))
@@ -65,6 +68,8 @@ def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
             raise WrongState(_("This post belongs to a report already."))
         opened = _open(post, agency, filing)
         _save(filing)
+        if opened.to_acknowledge:
+            Waiting.objects.create(post_id=post_id, state=PostState.OPENED)
         case = Case.objects.get(id=opened.id)
         CaseStep.objects.create(
             case=case, kind=StepKind.PROMOTED, at=now(), officer=acting_officer, mandate=mandate, post_id=post_id

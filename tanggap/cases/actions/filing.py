@@ -13,7 +13,6 @@ from tanggap.base.ids import tracking_id
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState
 from tanggap.inbox.actions.receive import is_sealed
-from tanggap.inbox.models import Post
 from tanggap.people.models import Identity
 from tanggap.registry.models import Agency, Mandate
 
@@ -70,9 +69,9 @@ class ReadPost:
         return self.addressed_agency_id or self.likeliest_agency_id
 
 
-def read_for_filing(posts: QuerySet[Post]) -> list[ReadPost]:
-    """Posts as filing needs them, in one statement."""
-    return [ReadPost(*row) for row in posts.values_list(*READ)]
+def read_for_filing(posts: QuerySet[Any], to_post: str = "") -> list[ReadPost]:
+    """Posts as filing needs them, in one statement; `to_post` leads from the rows to their posts."""
+    return [ReadPost(*row) for row in posts.values_list(*(to_post + name for name in READ))]
 
 
 @dataclass(slots=True)
@@ -100,6 +99,11 @@ class NewCase:
     def author_id(self) -> int:
         """Who wrote the post that opened it."""
         return self.post.author_id
+
+    @property
+    def to_acknowledge(self) -> bool:
+        """Whether a receipt may be due; whoever fills in a form reads the number on the next page."""
+        return self.post.network != "webform"
 
     def row(self) -> tuple[Any, ...]:
         """The values of `rows.CASE_COLUMNS`."""
@@ -129,7 +133,6 @@ class NewCase:
             self.result_rule,
             self.opened_at,
             self.moved_at or self.opened_at,
-            post.network != "webform",
         )
 
 

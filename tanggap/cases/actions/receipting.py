@@ -9,36 +9,38 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from tanggap.cases.models import Case
 from tanggap.channels.models import ConnectedAccount
+from tanggap.inbox.models import Waiting
 from tanggap.registry.models import Agency, Mandate, OfficialAccount
 from tanggap.registry.queries import standing_instructions
 
 READ = (
-    "id",
-    "tracking_id",
-    "agency_id",
-    "thread_id",
-    "author_id",
-    "network",
-    "urgency",
-    "language",
-    "is_sealed",
-    "answer_due",
-    "author__is_bot",
-    "author__citizen__opted_out_at",
-    "opening_post__account_id",
-    "opening_post__remote_id",
-    "opening_post__audience",
-    "opening_post__received_at",
-    "opening_post__published_at",
-    "opening_post__deleted_at",
+    "post_id",
+    "post__opened_case__id",
+    "post__opened_case__tracking_id",
+    "post__opened_case__agency_id",
+    "post__opened_case__thread_id",
+    "post__opened_case__author_id",
+    "post__opened_case__network",
+    "post__opened_case__urgency",
+    "post__opened_case__language",
+    "post__opened_case__is_sealed",
+    "post__opened_case__answer_due",
+    "post__opened_case__author__is_bot",
+    "post__opened_case__author__citizen__opted_out_at",
+    "post__account_id",
+    "post__remote_id",
+    "post__audience",
+    "post__received_at",
+    "post__published_at",
+    "post__deleted_at",
 )
 
 
 class OpenedCase(NamedTuple):
     """A new case with its post and author, as far as its receipt needs them."""
 
+    post_id: int
     id: int
     tracking_id: str
     agency_id: int
@@ -69,9 +71,9 @@ class Office:
     standing: dict[int, Mandate]
 
 
-def read_opened(cases: QuerySet[Case]) -> list[OpenedCase]:
-    """Cases as acknowledging needs them, in one statement."""
-    return [OpenedCase(*row) for row in cases.values_list(*READ)]
+def read_opened(waiting: QuerySet[Waiting]) -> list[OpenedCase]:
+    """The cases of waiting posts as acknowledging needs them, in one statement."""
+    return [OpenedCase(*row) for row in waiting.values_list(*READ)]
 
 
 def office_of(cases: Sequence[OpenedCase]) -> Office:

@@ -11,10 +11,10 @@ import orjson
 
 from tanggap.base.db import writing
 from tanggap.base.ids import public_id
-from tanggap.base.rows import insert_rows
+from tanggap.base.rows import insert_keyed_rows, insert_rows
 from tanggap.channels.contract import Audience, IncomingPost
 from tanggap.inbox.events import post_received
-from tanggap.inbox.models import Post, PostState
+from tanggap.inbox.models import Post, PostState, Waiting
 from tanggap.people.actions import KnownAuthor, Person, know_authors
 from tanggap.people.queries import withdrawn_at
 from tanggap.people.sealing import seal_under
@@ -24,6 +24,7 @@ from tanggap.threads.actions import NewRemoteId, NewThread, note_remote_ids, ope
 from tanggap.threads.models import RemoteId
 from tanggap.threads.queries import find_remote_ids
 
+WAITING_COLUMNS = ("post_id", "state")
 OPEN_TO_ALL = {Audience.PUBLIC.value, Audience.UNLISTED.value}
 POST_COLUMNS = (
     "public_id",
@@ -41,7 +42,6 @@ POST_COLUMNS = (
     "received_at",
     "published_at",
     "entry_id",
-    "state",
 )
 
 
@@ -120,7 +120,8 @@ def _receive(network: str, items: list[Received]) -> int:
     _save_threads(taken, batch)
     _save_remote_ids(taken, batch)
     entries = _record(taken)
-    insert_rows(Post, POST_COLUMNS, [_row(one, entry, batch) for one, entry in zip(taken, entries, strict=True)])
+    ids = insert_rows(Post, POST_COLUMNS, [_row(one, entry, batch) for one, entry in zip(taken, entries, strict=True)])
+    insert_keyed_rows(Waiting, WAITING_COLUMNS, [(id_, PostState.RECEIVED.value) for id_ in ids])
     return len(taken)
 
 
@@ -279,5 +280,4 @@ def _row(one: _Taken, entry_id: int, batch: _Batch) -> tuple[Any, ...]:
         one.item.received_at,
         one.post.published_at,
         entry_id,
-        PostState.RECEIVED.value,
     )

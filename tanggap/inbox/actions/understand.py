@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tanggap.base.db import writing
 from tanggap.base.rows import change_rows, insert_keyed_rows
-from tanggap.inbox.models import Post, PostState, Understanding
+from tanggap.inbox.models import PostState, Understanding, Waiting
 from tanggap.inbox.text import Lexicon, Reading, read_text, vocabulary
 from tanggap.people.actions import opt_out_citizen
 from tanggap.people.models import Citizen
@@ -19,7 +19,7 @@ RECEIVED, UNDERSTOOD = {"state": PostState.RECEIVED.value}, {"state": PostState.
 COLUMNS = ("post_id", "language", "kind", "urgency", "agency_id", "says")
 
 
-class _Waiting(NamedTuple):
+class _Received(NamedTuple):
     """A received post, as far as understanding needs it."""
 
     id: int
@@ -32,14 +32,14 @@ class _Waiting(NamedTuple):
 
 def understand_posts(limit: int) -> int:
     """Understand up to `limit` received posts; returns how many. The thinking is done before the lock is taken."""
-    waiting = Post.objects.filter(state=PostState.RECEIVED).order_by("id")
-    posts = [_Waiting(*row) for row in waiting.values_list(*_Waiting._fields)[:limit]]
+    waiting = Waiting.objects.filter(state=PostState.RECEIVED).order_by("post_id")
+    posts = [_Received(*row) for row in waiting.values_list(*(f"post__{name}" for name in _Received._fields))[:limit]]
     if not posts:
         return 0
     words, keywords = _vocabulary(pack().code, pack().version), _keywords(keywords_by_agency())
     readings = [read_text(post.text, words, keywords, post.language_given) for post in posts]
     with writing():
-        still = set(change_rows(Post, [post.id for post in posts], UNDERSTOOD, where=RECEIVED))
+        still = set(change_rows(Waiting, [post.id for post in posts], UNDERSTOOD, where=RECEIVED))
         pairs = [(post, reading) for post, reading in zip(posts, readings, strict=True) if post.id in still]
         insert_keyed_rows(Understanding, COLUMNS, [_row(post, reading) for post, reading in pairs])
         for post, reading in pairs:
@@ -48,7 +48,7 @@ def understand_posts(limit: int) -> int:
     return len(posts)
 
 
-def _row(post: _Waiting, reading: Reading) -> tuple[Any, ...]:
+def _row(post: _Received, reading: Reading) -> tuple[Any, ...]:
     says = post.form.get("says") or reading.says
     return (post.id, reading.language, reading.kind, reading.urgency, post.agency_id or _likeliest(reading), says)
 

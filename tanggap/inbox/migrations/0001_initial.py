@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ('form', models.JSONField(blank=True, default=dict)),
                 ('received_at', models.DateTimeField()),
                 ('published_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('received', 'Received'), ('understood', 'Understood'), ('filed', 'Filed')], default='received', max_length=12)),
                 ('edited_at', models.DateTimeField(null=True)),
                 ('edit_claimed_at', models.DateTimeField(null=True)),
                 ('deleted_at', models.DateTimeField(null=True)),
@@ -54,6 +53,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Waiting',
+            fields=[
+                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='waiting', serialize=False, to='inbox.post')),
+                ('state', models.CharField(choices=[('received', 'Received'), ('understood', 'Understood'), ('opened', 'Opened')], default='received', max_length=12)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['state', 'post'], name='post_waiting')],
+            },
+        ),
+        migrations.CreateModel(
             name='Understanding',
             fields=[
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='understanding', serialize=False, to='inbox.post')),
@@ -63,14 +72,6 @@ class Migration(migrations.Migration):
                 ('says', models.CharField(blank=True, max_length=10)),
                 ('agency', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.agency')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['id'], name='post_received'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(condition=models.Q(('state', 'understood')), fields=['id'], name='post_understood'),
         ),
         migrations.AddIndex(
             model_name='post',

@@ -16,7 +16,8 @@ from tanggap.cases.actions import promote_post
 from tanggap.cases.desk import Seat
 from tanggap.cases.errors import CaseRefusal
 from tanggap.cases.models import CaseStep
-from tanggap.inbox.models import Post, PostState
+from tanggap.inbox.models import Post
+from tanggap.inbox.queries import filed_posts
 from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal
@@ -69,9 +70,7 @@ def promote(request: HttpRequest, post_id: int) -> HttpResponse:
 def _talk(here: Seat) -> QuerySet[Post]:
     """Posts to the agency that the officer may read, whether or not they belong to a case by now."""
     since = now() - KEPT
-    posts = Post.objects.filter(
-        agency=here.officer.agency_id, received_at__gt=since, state=PostState.FILED, deleted_at__isnull=True
-    )
+    posts = filed_posts().filter(agency=here.officer.agency_id, received_at__gt=since, deleted_at__isnull=True)
     if here.officer.agency_id not in here.agencies_with("confidential"):
         posts = posts.filter(audience__in=OPEN_TO_ALL)
     return posts.order_by("-received_at", "-id")
