@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from tanggap.base.addresses import is_public
 from tanggap.base.clock import now
 from tanggap.config.queues import measure_depths
 from tanggap.records.queries import newest_checkpoint
@@ -34,7 +35,14 @@ def show_ready(request: HttpRequest) -> HttpResponse:
 
 
 def show_metrics(request: HttpRequest) -> HttpResponse:
-    """Depth and age of every queue, the record's state, and this process, in Prometheus's text format."""
+    """Depth and age of every queue, the record's state, and this process, in Prometheus's text format.
+
+    For the operator's own network. To the open internet there is no such page: it would say how busy the officers are,
+    and each reading counts every queue.
+    """
+    visitor = request.META.get("REMOTE_ADDR", "")
+    if visitor and is_public(visitor):
+        raise Http404
     return _plain(generate_latest(_registry).decode(), CONTENT_TYPE_LATEST)
 
 

@@ -56,6 +56,14 @@ def test_metrics_tell_what_waits_and_for_how_long(client):
     assert any(line.startswith("process_resident_memory_bytes") for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("visitor", "status"),
+    [("127.0.0.1", 200), ("10.1.2.3", 200), ("fd12::5", 200), ("93.184.215.14", 404), ("2a00:1450:4001::5", 404)],
+)
+def test_metrics_are_for_the_operators_own_network(client, visitor, status):
+    assert client.get("/metrics", REMOTE_ADDR=visitor).status_code == status
+
+
 def test_metrics_ask_one_question_for_each_queue(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(len(QUEUES) + 1):
         client.get("/metrics")
