@@ -145,7 +145,7 @@ def read_demo(marker: Path, port: int) -> Demo:
         if not is_free(demo.town_port):
             raise Refused(f"port {demo.town_port}, where this demo's town lives, is taken")
         return demo
-    own = {name: secrets.token_urlsafe(24) for name in ("page_token", "app_secret", "verify_token")}
+    own = {name: secrets.token_hex(24) for name in ("page_token", "app_secret", "verify_token")}
     page_id = str(secrets.randbelow(9 * 10**14) + 10**14)
     demo = Demo(folder=str(marker.parent), port=port, town_port=free_port(), page_id=page_id, **own)
     marker.write_text(json.dumps(asdict(demo), indent=2) + "\n")

@@ -18,6 +18,8 @@ from tanggap.config.queues import Depth, measure_depths
 from tanggap.config.settingsfile import settings_path
 from tanggap.records.errors import NoLog
 from tanggap.records.queries import newest_checkpoint, the_log
+from tanggap.registry.models import Agency
+from tanggap.registry.queries import officers_on_duty
 from tanggap.rules.packs import BadPack, pack
 
 LITTLE_ROOM = 500_000_000
@@ -126,10 +128,23 @@ def has_room() -> Finding:
     return Finding("room", free > LITTLE_ROOM, f"{free // 1_000_000:,} MB free in DATA_DIR")
 
 
+def has_duty() -> Finding:
+    """Each agency that takes reports has somebody whom danger reaches."""
+    alone = [
+        agency.slug
+        for agency in Agency.objects.filter(accounts__state="published").distinct().order_by("slug")
+        if not officers_on_duty(agency)
+    ]
+    says = f"in danger nobody is alerted at {', '.join(alone)}; run `tanggap user duty USERNAME on`"
+    return Finding("duty", not alone, says if alone else "danger reaches somebody at every agency")
+
+
 def has_nothing_stuck() -> Finding:
     """No work waits for a person."""
     stuck = [depth for depth in measure_depths() if depth.queue.is_stuck and depth.rows]
     says = ", ".join(f"{depth.queue.name}: {depth.rows}" for depth in stuck)
+    if any(depth.queue.name == "arrivals_stuck" for depth in stuck):
+        says += "; `tanggap doctor --replay` reads stuck arrivals again"
     return Finding("stuck", not stuck, says or "nothing is stuck")
 
 
@@ -144,4 +159,4 @@ def _in_words(depth: Depth) -> str:
 
 
 START: tuple[Check, ...] = (has_keys, has_folder, has_rules, has_database, has_tables, has_record)
-ALL: tuple[Check, ...] = (*START, has_closed_files, has_room, has_nothing_stuck, has_nothing_late)
+ALL: tuple[Check, ...] = (*START, has_closed_files, has_room, has_duty, has_nothing_stuck, has_nothing_late)

@@ -58,6 +58,8 @@ def in_one_line(action: Callable[[], int]) -> int:
     except (BadSetting, Refused) as error:
         return _fail(str(error))
     except Exception as error:
+        if _misses_database(error):
+            return _fail("there is no installation in DATA_DIR; run `tanggap init` first")
         if not _is_said_in_one_line(error):
             raise
         if _misses_tables(error):
@@ -138,6 +140,13 @@ def _is_said_in_one_line(error: Exception) -> bool:
     from django.db import Error
 
     return isinstance(error, ImproperlyConfigured | Error)
+
+
+def _misses_database(error: Exception) -> bool:
+    """Whether SQLite's file, or the folder that it would lie in, is not there."""
+    if isinstance(error, FileNotFoundError):
+        return str(error.filename).endswith(".sqlite3.lock")
+    return "unable to open database file" in str(error)
 
 
 def _misses_tables(error: Exception) -> bool:

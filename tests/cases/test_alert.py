@@ -1,7 +1,8 @@
 """Danger reaches the officer on duty, and the citizen hears the emergency number."""
 
-from tanggap.cases.models import Alert
+from tanggap.cases.models import Alert, Case
 from tanggap.outbox.models import Delivery, Message
+from tanggap.registry.models import Officer
 
 DANGER = "Tolong! Kabel listrik putus menjuntai di jalan banjir, bahaya sekali"
 
@@ -25,3 +26,17 @@ def test_danger_in_a_later_reply_is_told_once_in_the_thread(office):
     [warning] = Message.objects.filter(kind="danger")
     assert warning.thread == case.thread
     assert "112" in warning.text
+
+
+def test_nobody_is_told_that_an_officer_was_alerted_where_none_was(office):
+    said = "Petugas piket juga kami kabari"
+    office.case(DANGER)
+    assert said in Message.objects.get(kind="acknowledgement").text
+    Officer.objects.update(on_duty=False, is_head=False)
+    office.case(DANGER, author="budi")
+    receipt = Message.objects.filter(kind="acknowledgement").last()
+    assert "112" in receipt.text
+    assert said not in receipt.text
+    office.write(DANGER, author="sari", in_reply_to=Case.objects.last().opening_post.remote.remote_id)
+    office.work()
+    assert said not in Message.objects.filter(kind="danger").last().text

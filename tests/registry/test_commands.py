@@ -5,13 +5,20 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date, timedelta
 
 import pytest
 
+from tanggap.base.clock import now
+from tanggap.channels.actions import NewArrival, keep_arrivals
+from tanggap.channels.models import Arrival
+from tanggap.config.checks import has_duty
 from tanggap.config.commandline import run_command
+from tanggap.records.models import Entry
 from tanggap.registry.authority import may
 from tanggap.registry.models import Agency, Mandate, Officer, OfficialAccount
 from tanggap.registry.queries import account_verdict, standing_instructions
+from tanggap.rules.calendar import add_working_days
 
 pytestmark = pytest.mark.django_db
 AGENCY = ["agency", "add", "dinas-pu", "--name", "Dinas PU", "--keyword", "jalan", "--keyword", "jembatan"]
@@ -146,3 +153,44 @@ def test_a_mandate_is_revoked_and_a_user_leaves(capsys: pytest.CaptureFixture[st
     tanggap(*MANDATE)
     tanggap("user", "deactivate", "rani")
     assert not Mandate.objects.filter(revoked_at=None).exists()
+
+
+def test_the_operator_puts_an_officer_on_duty_and_takes_them_off(capsys: pytest.CaptureFixture[str]) -> None:
+    tanggap(*AGENCY)
+    tanggap(*USER)
+    tanggap("user", "duty", "rani", "on")
+    assert Officer.objects.get().on_duty
+    tanggap("user", "duty", "rani", "off")
+    assert not Officer.objects.get().on_duty
+    assert "no user" in refused(capsys, "user", "duty", "siapa", "on")
+
+
+def test_the_doctor_names_agencies_where_danger_reaches_nobody() -> None:
+    tanggap(*AGENCY)
+    tanggap(*USER)
+    tanggap("connect", "activitypub", "dinas-pu")
+    assert "dinas-pu" in has_duty().says
+    assert not has_duty().is_well
+    tanggap("user", "duty", "rani", "on")
+    assert has_duty().is_well
+
+
+def test_the_operator_sets_days_of_the_calendar_and_the_record_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    day = date(2027, 3, 2)
+    assert add_working_days(day - timedelta(days=1), 1) == day
+    tanggap("calendar", "set", "2027-03-02", "free", "--name", "Hari jadi kota", "--decree", "SK 7/2027")
+    assert add_working_days(day - timedelta(days=1), 1) > day
+    tanggap("calendar", "list")
+    assert "2027-03-02  free    Hari jadi kota (SK 7/2027)" in capsys.readouterr().out
+    tanggap("calendar", "clear", "2027-03-02")
+    assert add_working_days(day - timedelta(days=1), 1) == day
+    assert Entry.objects.filter(type="calendar.changed").count() == 2
+    assert "was not set" in refused(capsys, "calendar", "clear", "2027-03-02")
+    assert "is no day" in refused(capsys, "calendar", "set", "kemarin", "free", "--name", "x")
+
+
+def test_stuck_arrivals_are_read_again_when_the_operator_says_so() -> None:
+    keep_arrivals([NewArrival("activitypub", "one", b"{", now())])
+    Arrival.objects.update(state="stuck", reason="a bug that was mended")
+    run_command(["doctor", "--replay"])
+    assert Arrival.objects.get().state == "arrived"

@@ -19,7 +19,7 @@ from tanggap.base.rows import among, insert_rows
 from tanggap.cases.actions.audience import receipt_audience
 from tanggap.cases.actions.danger import danger_words
 from tanggap.cases.actions.receipting import Office, OpenedCase, office_of, read_opened
-from tanggap.cases.models import CaseStep, StepKind
+from tanggap.cases.models import Alert, CaseStep, StepKind
 from tanggap.cases.rows import STEP_COLUMNS
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import Acknowledging, BlockedBy
@@ -43,7 +43,9 @@ def acknowledge_cases(limit: int) -> int:
         office = office_of(cases)
         wanted = _wanted(cases, office)
         sent = [case for case in cases if case.id in wanted or case.urgency == "danger"]
-        messages = submit_messages([_draft(case, office, whole=case.id in wanted) for case in sent])
+        told = _alerted(sent)
+        drafts = [_draft(case, office, whole=case.id in wanted, is_told=case.id in told) for case in sent]
+        messages = submit_messages(drafts)
         insert_rows(CaseStep, STEP_COLUMNS, [_step(c, m, office) for c, m in zip(sent, messages, strict=True)])
         Waiting.objects.filter(post_id__in=among(case.post_id for case in cases)).delete()
     return len(cases)
@@ -79,8 +81,14 @@ def _fits(case: OpenedCase, office: Office) -> bool:
     return not (case.author_is_bot or case.opted_out_at or is_old or case.deleted_at)
 
 
-def _draft(case: OpenedCase, office: Office, *, whole: bool) -> Draft:
-    parts = [danger_words(case.language)] if case.urgency == "danger" else []
+def _alerted(cases: Sequence[OpenedCase]) -> set[int]:
+    """Those cases of danger of which an officer was alerted."""
+    danger = [case.id for case in cases if case.urgency == "danger"]
+    return set(Alert.objects.filter(case_id__in=among(danger)).values_list("case_id", flat=True)) if danger else set()
+
+
+def _draft(case: OpenedCase, office: Office, *, whole: bool, is_told: bool) -> Draft:
+    parts = [danger_words(case.language, is_told=is_told)] if case.urgency == "danger" else []
     if whole:
         parts.append(_receipt_words(case, office))
     direct = office.ways.get(case.account_id or 0) == Acknowledging.DIRECT

@@ -10,9 +10,10 @@ from tanggap.outbox.models import Message, MessageKind
 from tanggap.rules.packs import pack
 
 
-def danger_words(language: str) -> str:
-    """The sentence with the emergency number, in the author's language."""
-    return pack().words(language, "danger", emergency=pack().emergency_number)
+def danger_words(language: str, *, is_told: bool) -> str:
+    """The emergency number in the author's language, and that an officer was alerted, where one was."""
+    number = pack().words(language, "danger", emergency=pack().emergency_number)
+    return f"{number} {pack().words(language, 'danger_told')}" if is_told else number
 
 
 def warn_in_thread(case: Case, post: Post, language: str) -> None:
@@ -22,7 +23,7 @@ def warn_in_thread(case: Case, post: Post, language: str) -> None:
     draft = Draft(
         MessageKind.DANGER,
         case.network,
-        danger_words(language),
+        danger_words(language, is_told=case.alerts.exists()),
         audience=reply_audience(post.audience),
         agency=case.agency,
         account=post.account,

@@ -1,4 +1,4 @@
-"""Users who sign in: add one with their place in an agency, invite again, list, take out of service."""
+"""Users who sign in: add one with their place in an agency, put on duty, invite again, list, take out of service."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     place = verbs.add_parser("place", help="give a user their place in an agency")
     place.add_argument("username")
     _add_place(place, is_required=True)
+    duty = verbs.add_parser("duty", help="say whether they are alerted in danger")
+    duty.add_argument("username")
+    duty.add_argument("turn", choices=["on", "off"])
     for verb, words in (("invite", "print a new invitation link"), ("deactivate", "let them sign in no more")):
         verbs.add_parser(verb, help=words).add_argument("username")
     listing = verbs.add_parser("list", help="list the users")
@@ -76,6 +79,16 @@ def _place(args: argparse.Namespace) -> int:
     user = _user(args.username)
     _appoint(user, args)
     print(f"{user.username} is {args.position} at {args.agency}")
+    return 0
+
+
+def _duty(args: argparse.Namespace) -> int:
+    from tanggap.config.operator import officer_named
+    from tanggap.registry.actions import set_duty
+
+    officer = officer_named(args.username)
+    set_duty(officer, args.turn == "on", acting_officer=None)
+    print(f"{args.username} is {'on' if args.turn == 'on' else 'off'} duty for danger at {officer.agency.slug}")
     return 0
 
 
@@ -141,4 +154,11 @@ def _user(username: str) -> User:
     return user
 
 
-_VERBS = {"add": _add, "place": _place, "invite": _invite, "deactivate": _deactivate, "list": _list}
+_VERBS = {
+    "add": _add,
+    "place": _place,
+    "duty": _duty,
+    "invite": _invite,
+    "deactivate": _deactivate,
+    "list": _list,
+}

@@ -35,11 +35,11 @@ def appoint_officer(
         raise RegistryRefusal(_("%(user)s has a place in an agency already.") % {"user": user.username}) from error
 
 
-def set_duty(officer: Officer, on_duty: bool, *, acting_officer: Officer) -> None:
+def set_duty(officer: Officer, on_duty: bool, *, acting_officer: Officer | None) -> None:
     """Put an officer on duty for alerts, or take them off; one's own duty needs no mandate. Raises NotAllowed."""
     with writing():
-        serves = Officer.objects.active().filter(id=acting_officer.id).exists()
-        if acting_officer.id != officer.id or not serves:
+        is_own = acting_officer is not None and acting_officer.id == officer.id
+        if not (is_own and Officer.objects.active().filter(id=officer.id).exists()):
             check_authority(acting_officer, officer.agency, Power.GRANT)
         Officer.objects.filter(id=officer.id).update(on_duty=on_duty)
 

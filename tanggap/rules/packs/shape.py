@@ -19,6 +19,7 @@ TEXTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "acknowledgement": _CASE | {"case_url", "receipt_url"},
         "acknowledgement_sealed": _CASE,
         "danger": frozenset({"emergency"}),
+        "danger_told": frozenset(),
         "confirm_address_subject": frozenset({"government"}),
         "confirm_address": frozenset({"government", "url"}),
         "news_subject": frozenset({"government"}),
