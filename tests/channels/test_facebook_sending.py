@@ -52,6 +52,14 @@ def refusal(code: int, subcode: int = 0, status: int = 400, headers: dict[str, s
     return caught.value
 
 
+@pytest.mark.parametrize(("language", "label"), [("id", "Ralat: "), ("jv", "Ralat: "), ("en", "Correction: ")])
+def test_a_correction_says_that_it_is_one_and_is_found_again(language: str, label: str) -> None:
+    graph, correction = PretendGraph(), replace(ANSWER, corrects="https://kota.example/notes/1", language=language)
+    sent = send(correction, graph)
+    assert graph.kept[f"{COMMENT}/comments"][0]["message"] == label + ANSWER.text
+    assert facebook.look_up(correction, CONNECTION, graph) == sent
+
+
 def test_an_answer_goes_under_the_comment() -> None:
     graph = PretendGraph()
     sent = send(door=graph)

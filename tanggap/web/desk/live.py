@@ -1,4 +1,4 @@
-"""What makes the desk live: an open page asks every two seconds, and gets only what has changed."""
+"""What makes the desk live: an open page asks every second, and gets only what has changed."""
 
 from __future__ import annotations
 

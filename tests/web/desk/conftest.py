@@ -35,7 +35,7 @@ class Desk:
         return self.client.post(f"/desk/{path}", typed)
 
     def ask_news(self, page: HttpResponse) -> HttpResponse:
-        """Ask what changed, as the open page does two seconds later."""
+        """Ask what changed, as the open page does a second later."""
         address = page.content.decode().split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
         return self.client.get(address, headers={"HX-Request": "true"})
 

@@ -31,7 +31,7 @@ class FacebookConnector:
     version = VERSION
     # Facebook takes no idempotency key, so a Page is asked what it has before anything is sent again.
     resend = Resend.LOOK_UP
-    max_length = sending.MOST_IN_COMMENT
+    max_length = sending.MOST_IN_COMMENT - sending.LONGEST_LABEL
 
     def read_hook(self, request: HookRequest, connection: Connection) -> HookAnswer:
         """Answer Facebook's handshake, or verify its events and take them apart."""
@@ -45,8 +45,8 @@ class FacebookConnector:
 
     def send(self, message: OutgoingMessage, connection: Connection, door: Door) -> Sent:
         """Comment under a comment, write a message, or post on the Page. Raises ConnectorError."""
-        return sending.send_message(message, graph.Graph(connection, door))
+        return sending.send_message(sending.labelled(message), graph.Graph(connection, door))
 
     def look_up(self, message: OutgoingMessage, connection: Connection, door: Door) -> Sent | None:
         """Find the message among the latest comments, messages or posts of the Page. Raises ConnectorError."""
-        return sending.find_message(message, graph.Graph(connection, door))
+        return sending.find_message(sending.labelled(message), graph.Graph(connection, door))

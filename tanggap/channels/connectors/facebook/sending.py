@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,21 @@ from tanggap.channels.contract import Audience, ConnectorError, OutgoingMessage,
 
 MOST_IN_COMMENT = 8_000
 MOST_IN_MESSAGE = 2_000
+# A correction is a comment or message of its own, under the first one; it must say what it is.
+CORRECTED = {"id": "Ralat", "jv": "Ralat", "su": "Ralat", "en": "Correction"}
+LONGEST_LABEL = max(map(len, CORRECTED.values())) + len(": ")
 # How many of the latest are looked through, and how far our clock and theirs may differ.
 _LATEST = "100"
 _FIELDS = "id,message,from,created_time,permalink_url"
 _CLOCKS = timedelta(minutes=10)
+
+
+def labelled(message: OutgoingMessage) -> OutgoingMessage:
+    """The message as a Page says it: a correction named as one, in its own language."""
+    if not message.corrects:
+        return message
+    label = CORRECTED.get(message.language[:2], CORRECTED["en"])
+    return replace(message, text=f"{label}: {message.text}")
 
 
 def send_message(message: OutgoingMessage, graph: Graph) -> Sent:
