@@ -60,9 +60,9 @@ def require_seen(case: Case, seen_step: int | None) -> None:
 
 
 def sees_inside(officer: Officer, case: Case) -> bool:
-    """Whether notes and hidden words of a case are this officer's to read: those who act for its agency, and overseers.
+    """Whether an officer reads more of a case than its public page shows: those who act for its agency, and overseers.
 
-    A sealed case is open only to those, or to who holds it.
+    Notes, hidden words and private numbers are for them alone. A sealed case is open only to those, or to who holds it.
     """
     if officer.agency_id == case.agency_id or case.is_sealed:
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.db.models import QuerySet, prefetch_related_objects
 
 from tanggap.base.ids import hash_secret
@@ -9,6 +11,15 @@ from tanggap.cases.authority import may_see, sees_inside
 from tanggap.cases.desk import seat_of, visible_cases
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.registry.models import Agency, Officer
+
+
+class Mask(Protocol):
+    """How words are shown to who does not see inside a case: as on its public page.
+
+    `numbers=False` is for the government's own words, whose telephone numbers are meant to be called.
+    """
+
+    def __call__(self, text: str, *, numbers: bool = True) -> str: ...
 
 
 def public_cases() -> QuerySet[Case]:
@@ -57,8 +68,8 @@ def story_of(case: Case) -> list[CaseStep]:
     return steps
 
 
-def story_for(case: Case, officer: Officer) -> list[CaseStep]:
-    """The same as an officer may read it: notes and the words of hidden posts are for those who see inside.
+def story_for(case: Case, officer: Officer, mask: Mask) -> list[CaseStep]:
+    """The same as an officer may read it: notes, hidden words and private numbers are for those who see inside.
 
     What is kept back is taken out of the objects themselves, those of `case` included, so that no page can show it.
     """
@@ -68,6 +79,13 @@ def story_for(case: Case, officer: Officer) -> list[CaseStep]:
     for post in [case.opening_post, *(step.post for step in steps if step.post)]:
         if post.hidden_at is not None:
             post.text, post.edited_at = "", None
+        post.text = mask(post.text)
+    for step in steps:
+        step.reason = mask(step.reason)
+        if step.message:
+            step.message.text = mask(step.message.text, numbers=False)
+        for version in step.post.versions.all() if step.post and step.post.edited_at else ():
+            version.text = mask(version.text)
     return [step for step in steps if step.kind != StepKind.NOTED]
 
 

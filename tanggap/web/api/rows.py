@@ -10,6 +10,7 @@ from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import story_for
 from tanggap.metrics.queries import counted_to, period, statistics_of
 from tanggap.registry.models import Agency, Officer
+from tanggap.web.public.handles import public_mask
 
 TITLE_LENGTH = 80
 
@@ -38,8 +39,8 @@ def _title(case: Case) -> str:
 
 
 def case_whole(case: Case, officer: Officer) -> dict[str, Any]:
-    """A case with its story; notes and hidden words are for officers of its agency and overseers."""
-    steps = story_for(case, officer)
+    """A case with its story; what no public page shows is for officers of its agency and overseers."""
+    steps = story_for(case, officer, public_mask())
     return {
         **case_row(case),
         "steps": [_step_row(step) for step in steps],

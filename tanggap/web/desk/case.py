@@ -25,7 +25,7 @@ from tanggap.web.desk.composer import composer_of
 from tanggap.web.desk.queue import queue_context, version_of
 from tanggap.web.desk.rows import deadline_words, desk_state
 from tanggap.web.desk.thread import thread_of
-from tanggap.web.public.handles import network_name, official_handles
+from tanggap.web.public.handles import network_name, official_handles, public_mask
 from tanggap.web.public.masking import headline
 
 LANGUAGES = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "su": "Basa Sunda", "en": "English"}
@@ -73,7 +73,7 @@ def render_case(request: HttpRequest, case: Case, refused: Refused | None = None
     context = queue_context(request, here, current=case.tracking_id)
     if any(case.tracking_id == item.tracking_id and item.is_alarm for item in context["items"]) or context["alerts"]:
         see_alert(case, acting_officer=here.officer)
-    steps = story_for(case, here.officer)
+    steps = story_for(case, here.officer, public_mask())
     context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)
     context["publication"] = publication_under(case.opening_post)
     status = refused.status if refused else 200

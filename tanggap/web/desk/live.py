@@ -13,6 +13,7 @@ from tanggap.cases.queries import story_for
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.case import case_context, find_case
 from tanggap.web.desk.queue import queue_context
+from tanggap.web.public.handles import public_mask
 
 
 @require_safe
@@ -30,6 +31,6 @@ def show_news(request: HttpRequest) -> HttpResponse:
 
 def _case(request: HttpRequest, tracking_id: str) -> dict[str, Any]:
     case, here = find_case(request, tracking_id), seat(request)
-    context = case_context(case, here, story_for(case, here.officer))
+    context = case_context(case, here, story_for(case, here.officer, public_mask()))
     may = {power: here.mandate_for(power, case.agency_id) for power in ("answer", "hide")}
     return context | {"may": may, "thread_changed": request.GET.get("thread") != context["thread_version"]}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
 from tanggap.base.cache import keep, look
+from tanggap.cases.queries import Mask
 from tanggap.registry.models import Agency, Network, OfficialAccount
+from tanggap.web.public.masking import mask_words
 
 KEPT_SECONDS = 60
 # Networks on which a name is written with an @ before it.
@@ -21,6 +25,11 @@ def official_handles() -> frozenset[str]:
         kept = frozenset(_written())
         keep("web.official_handles", kept, KEPT_SECONDS)
     return kept
+
+
+def public_mask() -> Mask:
+    """What a public page does to words, for whoever may read no more than it shows."""
+    return partial(mask_words, official=official_handles())
 
 
 def shown_handle(account: OfficialAccount) -> str:

@@ -1,6 +1,7 @@
 """What a public page keeps back from words: handles of private people, their phone and identity numbers, addresses.
 
-The original stays sealed and is what officers read; here only the view is masked. Pure: it needs no database.
+The original stays sealed and is what the officers of its agency read; here only the view is masked. Pure: it needs no
+database.
 """
 
 from __future__ import annotations

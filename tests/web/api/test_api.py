@@ -5,6 +5,7 @@ import pytest
 from tanggap.cases.actions import hide_case_post
 from tanggap.channels.contract import Audience
 from tanggap.outbox.models import Message
+from tanggap.registry.actions import grant_mandate
 
 ANSWERS = "/api/v1/cases/{}/answers"
 
@@ -114,6 +115,29 @@ def test_a_hidden_post_is_no_title_for_another_agency(office, client, sign_in):
     hide_case_post(case.id, case.opening_post_id, "personal_data", acting_officer=office.officer)
     row = client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("petugas-lain")).json()
     assert "sekolah" not in str(row)
+
+
+def test_private_numbers_are_for_the_agency_and_masked_for_another(office, client, sign_in):
+    case = office.case("NIK 3404012345670001, lampu jalan mati, telepon 0812-3456-7890")
+    address = f"/api/v1/cases/{case.tracking_id}"
+    row = client.get(address, headers=sign_in("petugas")).json()
+    assert "3404012345670001" in row["title"]
+    assert "0812-3456-7890" in row["steps"][0]["text"]
+    masked = client.get(address, headers=sign_in("petugas-lain")).json()
+    assert masked["title"] == masked["steps"][0]["text"] == "NIK •••, lampu jalan mati, telepon •••"
+
+
+def test_the_list_of_another_agency_has_no_word_of_the_case(office, client, sign_in):
+    office.case("NIK 3404012345670001, lampu jalan mati")
+    assert "3404012345670001" in str(client.get("/api/v1/cases", headers=sign_in("petugas")).json())
+    assert client.get("/api/v1/cases", headers=sign_in("petugas-lain")).json()["cases"] == []
+
+
+def test_an_overseer_reads_private_numbers(office, client, sign_in):
+    case = office.case("NIK 3404012345670001, lampu jalan mati")
+    grant_mandate(office.stranger, ("oversee",), "SK 7/2026", acting_officer=None)
+    row = client.get(f"/api/v1/cases/{case.tracking_id}", headers=sign_in("petugas-lain")).json()
+    assert "3404012345670001" in row["title"]
 
 
 @pytest.mark.parametrize("given", [{}, {"newest_step": 10**6}])
