@@ -24,7 +24,7 @@ from tanggap.web.desk.access import officer_of, seat
 from tanggap.web.desk.composer import composer_of
 from tanggap.web.desk.queue import queue_context, version_of
 from tanggap.web.desk.rows import deadline_words, desk_state
-from tanggap.web.desk.thread import thread_of
+from tanggap.web.desk.thread import Line, thread_of
 from tanggap.web.public.handles import network_name, official_handles, public_mask
 from tanggap.web.public.masking import headline
 
@@ -95,7 +95,17 @@ def case_context(case: Case, here: Seat, steps: Sequence[CaseStep], refused: Ref
         "thread": thread,
         "newest_step": steps[-1].id if steps else 0,
         "thread_version": version_of(thread, state, case.assignee_id),
+        "heard": version_of(_said_by_others(here, steps, thread.lines)),
     }
+
+
+def _said_by_others(here: Seat, steps: Sequence[CaseStep], lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """What would be news to this officer: neither their own acts, nor that something arrived or got its seal."""
+    return [
+        (line.id, line.text)
+        for step, line in zip(steps, lines, strict=True)
+        if step.officer_id != here.officer.id and step.kind != StepKind.ACKNOWLEDGED
+    ]
 
 
 def _newest_words(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:

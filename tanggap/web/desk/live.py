@@ -33,4 +33,10 @@ def _case(request: HttpRequest, tracking_id: str) -> dict[str, Any]:
     case, here = find_case(request, tracking_id), seat(request)
     context = case_context(case, here, story_for(case, here.officer, public_mask()))
     may = {power: here.mandate_for(power, case.agency_id) for power in ("answer", "hide")}
-    return context | {"may": may, "thread_changed": request.GET.get("thread") != context["thread_version"]}
+    return context | {
+        "may": may,
+        # The composer stays as it is; which of its forms stands there, only the page knows.
+        "tab": request.GET.get("tab", ""),
+        "thread_changed": request.GET.get("thread") != context["thread_version"],
+        "has_news": request.GET.get("heard") != context["heard"],
+    }

@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tanggap.cases.actions import answer_case, dismiss_case
+from tanggap.outbox.models import Delivery
+from tanggap.records.actions import integrate_entries
 from tests.web.desk.conftest import Desk
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
@@ -71,6 +73,23 @@ def test_words_that_come_in_while_writing_are_announced(office, tab):
     page.wait_for_selector("text=ralat, dua lampu")
     assert "Ada yang baru di utas" in page.inner_text("#news")
     assert page.input_value("#answer") == "Satu lampu kami ganti."
+
+
+def test_ones_own_acts_are_no_news_and_nothing_is_looked_for_in_vain(office, tab):
+    case = office.case()
+    page = tab(f"{case.tracking_id}/")
+    page.fill("#answer", "Besok kami ganti.")
+    page.click(".panel .button")
+    page.wait_for_selector(".notice.done")
+    Delivery.objects.update(state="delivered")
+    page.wait_for_selector("#thread >> text=Terkirim")
+    assert page.inner_text("#news") == ""
+    page.click("#tab-end")
+    page.check("#o-done")
+    page.click(".panel .button")
+    page.wait_for_selector(".notice.done")
+    integrate_entries(100)
+    page.wait_for_selector(".thread .seal.waiting", state="detached")
 
 
 def test_the_keyboard_walks_the_list_and_opens_the_composer(office, tab):

@@ -1,6 +1,8 @@
 """The desk is live: an open page asks, and gets only what changed."""
 
-from tanggap.cases.actions import answer_case
+from tanggap.cases.actions import answer_case, note_case
+from tanggap.outbox.models import Delivery
+from tanggap.records.actions import integrate_entries
 from tests.web.desk.test_list import DANGER
 
 
@@ -48,6 +50,61 @@ def test_the_news_leaves_the_composer_alone(office, desk):
     page = desk.get(f"{case.tracking_id}/")
     answer_case(case.id, "Besok kami ganti.", acting_officer=office.colleague)
     assert "<textarea" not in desk.ask_news(page).content.decode()
+
+
+def act_and_ask(office, desk, case, act):
+    """What the page of a case hears after an act whose outcome it shows already, when its entries get their seals."""
+    act()
+    page = desk.get(f"{case.tracking_id}/")
+    Delivery.objects.update(state="delivered")
+    integrate_entries(100)
+    return desk.ask_news(page).content.decode()
+
+
+def test_ones_own_answer_is_no_news(office, desk):
+    case = office.case()
+    news = act_and_ask(office, desk, case, lambda: desk.post(f"{case.tracking_id}/answers", text="Besok kami ganti."))
+    assert '<div id="thread"' in news
+    assert 'id="news"' not in news
+
+
+def test_what_one_does_in_another_tab_is_no_news_and_a_colleagues_act_is(office, desk):
+    case = office.case()
+    page = desk.get(f"{case.tracking_id}/")
+    note_case(case.id, "Sudah saya telepon.", acting_officer=office.officer)
+    news = desk.ask_news(page)
+    assert "Sudah saya telepon." in news.content.decode()
+    assert 'id="news"' not in news.content.decode()
+    note_case(case.id, "Saya juga.", acting_officer=office.colleague)
+    assert 'id="news"' in desk.ask_news(news).content.decode()
+
+
+def test_a_form_that_is_not_open_is_not_sent_news(office, desk):
+    case = office.case(author="budi")
+    pages = {tab: desk.get(f"{case.tracking_id}/", tab=tab) for tab in ("answer", "note", "forward", "end")}
+    note_case(case.id, "Saya telepon.", acting_officer=office.colleague)
+    for tab, page in pages.items():
+        news = desk.ask_news(page).content.decode()
+        assert 'id="news"' in news
+        assert ('id="seen"' in news) == (tab == "answer")
+
+
+def test_after_closing_no_news_looks_for_a_form_that_is_gone(office, desk):
+    case = office.case()
+    news = act_and_ask(office, desk, case, lambda: desk.post(f"{case.tracking_id}/closure", outcome="withdrawn"))
+    assert '<div id="thread"' in news
+    assert 'id="seen"' not in news
+    assert 'id="news"' not in news
+
+
+def test_who_only_reads_is_sent_the_thread_alone(office, sit):
+    case, desk = office.case(), sit("stranger")
+    page = desk.get(f"{case.tracking_id}/")
+    answer_case(case.id, "Besok kami ganti.", acting_officer=office.colleague)
+    news = desk.ask_news(page).content.decode()
+    assert "Besok kami ganti." in news
+    assert 'id="news"' not in news
+    assert 'id="seen"' not in news
 
 
 def test_danger_elsewhere_is_called_out_in_every_view(office, desk):
