@@ -35,7 +35,7 @@ class Form:
     """A form of the composer: where its refusals stand, which step it makes, and what is said when it is done."""
 
     name: str
-    done: str | Promise
+    done: str | Promise | Callable[[Case], str]
     at: str = ""
     kind: str = ""
     # Refusals that stand at another field than `at`.
@@ -56,7 +56,7 @@ def carry_out(request: HttpRequest, tracking_id: str, form: Form, act: Act) -> H
     except (CaseRefusal, AlreadyHidden, UnknownReason, NotStuck) as refusal:
         if not _pressed_twice(request, case, form):
             return _ask_again(request, tracking_id, form, refusal)
-    messages.success(request, str(form.done))
+    messages.success(request, form.done(case) if callable(form.done) else str(form.done))
     way = reverse("desk") if form.leaves else reverse("desk_case", args=[case.tracking_id])
     return redirect(way + read_wanted(request).query)
 

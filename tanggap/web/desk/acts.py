@@ -24,13 +24,19 @@ from tanggap.cases.models import Case, StepKind
 from tanggap.registry.models import Agency, Officer
 from tanggap.web.desk.acting import Form, carry_out, chosen, typed_number, typed_text
 
+
+def _forwarded(case: Case) -> str:
+    """Where the report went: its page is left, so the words name it."""
+    case.refresh_from_db(fields=["agency"])
+    said = {"number": case.tracking_id, "agency": case.agency.name}
+    return _("Report %(number)s was forwarded to %(agency)s.") % said
+
+
 ANSWER = Form("answer", _("Your answer is signed and on its way."), "text", StepKind.ANSWERED)
 CORRECTION = Form("correct", _("The correction is signed and on its way."), "text", StepKind.CORRECTED)
 TAKING = Form("taking", _("You hold this report now."), "", StepKind.ASSIGNED)
 ASSIGNMENT = Form("assignment", _("The report was handed over."), "to", StepKind.ASSIGNED)
-FORWARDING = Form(
-    "forwarding", _("The report was forwarded."), "reason", StepKind.FORWARDED, {UnknownChoice: "agency"}, leaves=True
-)
+FORWARDING = Form("forwarding", _forwarded, "reason", StepKind.FORWARDED, {UnknownChoice: "agency"}, leaves=True)
 NOTE = Form("note", _("The note is saved; the citizen does not see it."), "text", StepKind.NOTED)
 CLOSURE = Form("closure", _("The report is closed."), "outcome", StepKind.CLOSED)
 DISMISSAL = Form("dismissal", _("The report was set aside. It can be opened again."), "reason", StepKind.DISMISSED)

@@ -71,7 +71,7 @@ def render_case(request: HttpRequest, case: Case, refused: Refused | None = None
     """The page of a case; after a refusal with the reason beside its field and everything that was typed."""
     here = seat(request)
     context = queue_context(request, here, current=case.tracking_id)
-    if any(case.tracking_id == item.tracking_id and item.is_alarm for item in context["items"]) or context["alerts"]:
+    if context["is_alerted"]:
         see_alert(case, acting_officer=here.officer)
     steps = story_for(case, here.officer, public_mask())
     context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)

@@ -75,6 +75,7 @@ def queue_context(request: HttpRequest, here: Seat, current: str = "") -> dict[s
     cases, has_more = _page(here, wanted, first)
     words = newest_words(cases)
     items = [item_of(case, words.get(case.id)) for case in cases]
+    alerts = _alerts(first, items, current)
     views = [_view(name, counts, wanted, here) for name in VIEWS if name != "mine" or not here.oversees]
     return {
         "seat": here,
@@ -91,7 +92,9 @@ def queue_context(request: HttpRequest, here: Seat, current: str = "") -> dict[s
         "holders": [(name, HOLDER_WORDS[name]) for name in HOLDERS],
         "items": items,
         "next_item": next((item for item in items if item.tracking_id != current), None),
-        "alerts": _alerts(first, items, current),
+        "alerts": alerts,
+        "is_alerted": any(case.tracking_id == current and case.is_alerted for case in first),  # type: ignore[attr-defined]
+        "alerts_in": _where_alerts_stand(wanted),
         "notices": pulse.notices,
         "pulse": pulse.beat,
         "list_words": _list_words(wanted, counts, items),
@@ -101,7 +104,7 @@ def queue_context(request: HttpRequest, here: Seat, current: str = "") -> dict[s
         "turn_count": counts["turn"],
         "to_close_count": counts["to_close"],
         "waiting_count": counts["waiting"],
-        "list_version": version_of(counts, items, pulse.notices, current, [case.id for case in first]),
+        "list_version": version_of(counts, items, pulse.notices, current, [case.id for case in first], alerts),
     }
 
 
@@ -152,6 +155,16 @@ def _alerts(first: Sequence[Case], items: Sequence[Item], current: str) -> list[
     """Numbers of cases that the officer was alerted to and that stand nowhere else on the page."""
     shown = {item.tracking_id for item in items} | {current}
     return [case.tracking_id for case in first if case.is_alerted and case.tracking_id not in shown]  # type: ignore[attr-defined]
+
+
+def _where_alerts_stand(wanted: Wanted) -> str | None:
+    """The list to which one line leads instead of a card for each alert; None on the first list, where cards stand.
+
+    What the list of danger does not show, such as an alert that a colleague answered, stands on top of the first one.
+    """
+    if wanted.page == 1 and wanted.view in ("turn", "danger"):
+        return None if wanted.view == "turn" else Wanted().query
+    return Wanted(view="danger").query
 
 
 def _case_link(current: str, wanted: Wanted) -> str:

@@ -92,6 +92,19 @@ def test_ones_own_acts_are_no_news_and_nothing_is_looked_for_in_vain(office, tab
     page.wait_for_selector(".thread .seal.waiting", state="detached")
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_what_was_passed_on_is_said_where_one_sees_it_and_stays(office, tab, size):
+    case, other = office.case(), office.case()
+    page = tab(f"{case.tracking_id}/?tab=forward", size)
+    page.select_option("#agency", str(office.dishub.id))
+    page.fill("#why", "Ini urusan parkir")
+    page.click("form[action*=forwarding] .button")
+    page.wait_for_selector(f"text=Laporan {case.tracking_id} sudah diteruskan ke Dinas Perhubungan.")
+    dismiss_case(other.id, "spam", acting_officer=office.officer)
+    page.wait_for_selector(f"#case-{other.tracking_id}", state="detached")
+    assert page.is_visible(".queue > .notice.done")
+
+
 def test_the_keyboard_walks_the_list_and_opens_the_composer(office, tab):
     first, second = office.case(), office.case()
     page = tab()

@@ -1,5 +1,10 @@
 """The desk is live: an open page asks, and gets only what changed."""
 
+from datetime import timedelta
+
+import time_machine
+
+from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case, note_case
 from tanggap.outbox.models import Delivery
 from tanggap.records.actions import integrate_entries
@@ -111,13 +116,30 @@ def test_danger_elsewhere_is_called_out_in_every_view(office, desk):
     page = desk.get(view="waiting")
     case = office.case(DANGER)
     news = desk.ask_news(page).content.decode()
-    assert f"Buka laporan {case.tracking_id} sekarang" in news
+    assert '<a href="/desk/?view=danger">1 laporan bahaya belum Anda buka</a>' in news
+    assert case.tracking_id not in news
 
 
 def test_a_seen_alert_is_called_out_no_more(office, desk):
     case = office.case(DANGER)
     desk.read(f"{case.tracking_id}/")
-    assert "Buka laporan" not in desk.read(view="waiting")
+    assert "belum Anda buka" not in desk.read(view="waiting")
+
+
+def test_an_alert_opened_beside_any_list_is_seen(office, desk):
+    case, other = office.case(DANGER), office.case(DANGER)
+    desk.read(f"{case.tracking_id}/", view="waiting")
+    assert "1 laporan bahaya belum Anda buka" in desk.read(view="waiting")
+    desk.read(f"{other.tracking_id}/", view="waiting")
+    assert "belum Anda buka" not in desk.read(view="waiting")
+
+
+def test_the_line_goes_when_the_alert_was_seen_elsewhere(office, desk):
+    case = office.case(DANGER)
+    page = desk.get(view="waiting")
+    desk.read(f"{case.tracking_id}/")
+    with time_machine.travel(now() + timedelta(minutes=1)):
+        assert "belum Anda buka" not in desk.ask_news(page).content.decode().split('id="list"')[1].split("</div>")[0]
 
 
 def test_a_page_that_is_signed_out_is_led_to_the_door(office, desk):

@@ -71,6 +71,22 @@ def test_a_case_is_passed_on_with_its_reason(office, desk, sit):
     assert "Ini urusan parkir" in sit("stranger").read(f"{case.tracking_id}/")
 
 
+def test_the_list_says_what_was_passed_on_and_to_whom_until_the_next_page(office, desk):
+    case = office.case()
+    typed = {"agency": office.dishub.id, "reason": "Ini urusan parkir"}
+    page = desk.client.post(f"/desk/{case.tracking_id}/forwarding?view=mine", typed, follow=True)
+    queue = page.content.decode().split('<section class="queue"')[1]
+    assert f"Laporan {case.tracking_id} sudah diteruskan ke Dinas Perhubungan." in queue.split('id="list"')[0]
+    assert "sudah diteruskan" not in desk.read()
+
+
+def test_news_of_the_list_leaves_the_confirmation_where_it_is(office, desk):
+    case, other = office.case(), desk.get()
+    desk.post(f"{case.tracking_id}/forwarding", agency=office.dishub.id, reason="Ini urusan parkir")
+    assert "sudah diteruskan" not in desk.ask_news(other).content.decode()
+    assert "sudah diteruskan" in desk.read()
+
+
 def test_passing_on_pressed_twice_is_done_once(office, desk):
     case = office.case()
     typed = {"agency": office.dishub.id, "reason": "Ini urusan parkir", "newest_step": newest_step(case)}
