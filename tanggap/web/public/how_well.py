@@ -14,8 +14,8 @@ from tanggap.web.public import measure_words as say
 from tanggap.web.public.charts import TwoSided, two_sided
 from tanggap.web.words import number_words
 
-# Of a hundred: from here on it is nearly all; this close to a tenth, the share reads as well as the counts do.
-NEARLY_ALL, NEAR_A_TENTH = 95, 1
+# From here on it is nearly all.
+NEARLY_ALL = 0.95
 # A chart of fewer days with anything in them, and no answer, would be a few bars on one side.
 DAYS_OF_A_CHART = 7
 
@@ -85,15 +85,14 @@ def minis(numbers: Statistics, bars: TwoSided | None) -> list[Mini]:
         )
     if numbers.dialogue.value is not None:
         part = round(numbers.dialogue.value * 100)
-        note = _("%(n)d of 100 are announcements") % {"n": 100 - part}
-        found.append(
-            Mini(f"{part}", _("of 100 are answers,"), note, part=part, part_words=_("answers"), rest_words=_("news"))
-        )
+        figure, rest = say.percent(part / 100), say.percent(1 - part / 100)
+        note = _("%(share)s announcements") % {"share": rest}
+        found.append(Mini(figure, _("answers,"), note, part=part, part_words=_("answers"), rest_words=_("news")))
     if numbers.on_time.value is not None:
         part = round(numbers.on_time.value * 100)
-        found.append(
-            Mini(f"{part}", _("of 100 answered on time"), "", part=part, part_words=_("on time"), rest_words=_("late"))
-        )
+        figure, note = say.percent(part / 100), f"({say.few(numbers.on_time)})"
+        words = _("answered on time")
+        found.append(Mini(figure, words, note, part=part, part_words=_("on time"), rest_words=_("late")))
     return found
 
 
@@ -107,18 +106,15 @@ def _lead(numbers: Statistics) -> str:
             "%(whole)d reports in thirty days, %(part)d answered.",
             share.whole,
         ) % {"whole": share.whole, "part": share.part}
-    hundred = round(share.value * 100)
-    if hundred >= NEARLY_ALL:
+    if share.part == share.whole:
+        return _("All %(whole)s reports of the last 30 days have been answered.") % {"whole": number_words(share.whole)}
+    if share.value >= NEARLY_ALL:
         return _("Nearly every report of the last 30 days has been answered.")
-    if hundred >= 10 and min(hundred % 10, -hundred % 10) <= NEAR_A_TENTH:
-        return _("Of 100 reports in the last 30 days, %(n)d have been answered; the others still wait.") % {
-            "n": hundred
-        }
     return _counted(share)
 
 
 def _counted(share: Share) -> str:
-    """The counts themselves, where a rounded share would say something else."""
+    """The counts themselves. Of the rest it says nothing: some wait, some were set aside."""
     if not share.part:
         none = _("None of the %(whole)s reports of the last 30 days has been answered yet.")
         return none % {"whole": number_words(share.whole)}
@@ -132,12 +128,16 @@ def _counted(share: Share) -> str:
 def _figures(numbers: Statistics) -> list[Figure]:
     figures = []
     if numbers.on_time.value is not None:
-        share = round(numbers.on_time.value * 100)
-        words = ngettext("reports was answered on time.", "reports were answered on time.", share)
-        figures.append(Figure(str(share), _("of 100"), words))
+        share = numbers.on_time
+        words = ngettext(
+            "of %(n)s report that was due was answered on time.",
+            "of %(n)s reports that were due were answered on time.",
+            share.whole,
+        ) % {"n": number_words(share.whole)}
+        figures.append(Figure(str(round(numbers.on_time.value * 100)), "%", words))
     if numbers.first_answer.median is not None:
         number, unit = say.hours(numbers.first_answer.median).split(" ", 1)
-        figures.append(Figure(number, unit, _("until the first answer. Half of the citizens wait longer.")))
+        figures.append(Figure(number, unit, _("until the first answer, at most, for half of those who have one.")))
     if numbers.dismissed:
         words = ngettext("reports was set aside.", "reports were set aside.", numbers.dismissed)
         figures.append(

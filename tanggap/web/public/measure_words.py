@@ -19,15 +19,25 @@ APART = 0.05
 
 def lead(known: Known, whole: Statistics) -> str:
     """The page's one sentence."""
+    if whole.on_time.value is None:
+        return _too_few(whole)
+    if whole.on_time.part == whole.on_time.whole:
+        return _("No answer came late in this time.")
     rated = [(agency, numbers.on_time) for agency, numbers in known if numbers.on_time.value is not None]
-    if not rated:
+    if rated:
+        agency, share = min(rated, key=lambda pair: pair[1].value or 0)
+        if late := share.whole - share.part:
+            said = {"agency": agency.name, "late": number(late), "whole": number(share.whole)}
+            return _("Bad news first: %(agency)s did not answer %(late)s of %(whole)s reports in time.") % said
+    said = {"late": number(whole.on_time.whole - whole.on_time.part), "whole": number(whole.on_time.whole)}
+    return _("Bad news first: %(late)s of %(whole)s reports were not answered in time.") % said
+
+
+def _too_few(whole: Statistics) -> str:
+    """What cannot be judged yet: everything, or only whether answers come on time."""
+    if whole.answered.value is None and whole.dialogue.value is None and whole.first_answer.median is None:
         return _("There are too few reports yet to judge by. Every number appears here as soon as it means something.")
-    agency, share = min(rated, key=lambda pair: pair[1].value or 0)
-    late = 100 - round((share.value or 0) * 100)
-    if late == 0:
-        return _("Hardly any answer came late in this time.")
-    said = {"agency": agency.name, "late": late}
-    return _("Bad news first: %(agency)s answered %(late)d of 100 reports too late.") % said
+    return _("Too few answers were due in this time to say whether they come on time. The other measures stand below.")
 
 
 def on_time(known: Known, whole: Statistics) -> str:
@@ -37,10 +47,11 @@ def on_time(known: Known, whole: Statistics) -> str:
         return _("No answer was due in this time.")
     if share.value is None:
         return _("%(part)d of %(whole)d were answered on time.") % {"part": share.part, "whole": share.whole}
-    of_100 = round(share.value * 100)
     text = ngettext(
-        "Of 100 reports, %(n)d was answered on time.", "Of 100 reports, %(n)d were answered on time.", of_100
-    ) % {"n": of_100}
+        "%(part)s of %(whole)s reports was answered on time (%(share)s).",
+        "%(part)s of %(whole)s reports were answered on time (%(share)s).",
+        share.part,
+    ) % _counts(share)
     rated = sorted(
         ((numbers.on_time.value, agency.name) for agency, numbers in known if numbers.on_time.value is not None)
     )
@@ -58,19 +69,20 @@ def answered(whole: Statistics) -> str:
         return _("No report was opened in this time.")
     if share.value is None:
         return _("%(part)d of %(whole)d reports have an answer.") % {"part": share.part, "whole": share.whole}
-    of_100 = round(share.value * 100)
     return ngettext(
-        "Of 100 reports, %(n)d has an answer by now.", "Of 100 reports, %(n)d have an answer by now.", of_100
-    ) % {"n": of_100}
+        "%(part)s of %(whole)s reports has an answer by now (%(share)s).",
+        "%(part)s of %(whole)s reports have an answer by now (%(share)s).",
+        share.part,
+    ) % _counts(share)
 
 
 def waiting(whole: Statistics) -> str:
-    """How long half of the citizens, and the slowest tenth, waited."""
+    """How long those who have an answer waited for it; those who still wait cannot be counted yet."""
     times = whole.first_answer
     if times.median is None or times.ninetieth is None:
         return _("There are too few answers yet to say how long citizens wait.")
     said = {"half": hours(times.median), "slow": hours(times.ninetieth)}
-    return _("Half of the citizens had an answer within %(half)s. One in ten waited longer than %(slow)s.") % said
+    return _("Half of those who have an answer waited %(half)s at most, one in ten longer than %(slow)s.") % said
 
 
 def reciprocity(whole: Statistics) -> str:
@@ -95,7 +107,11 @@ def dialogue(whole: Statistics) -> str:
             return _("We said nothing in this time.")
         said = {"answers": share.part, "news": share.whole - share.part}
         return _("Answers: %(answers)d. Announcements: %(news)d.") % said
-    return _("Of 100 things we say, %(n)d are answers to citizens.") % {"n": round(share.value * 100)}
+    return ngettext(
+        "%(part)s of the %(whole)s things we said is an answer to citizens (%(share)s).",
+        "%(part)s of the %(whole)s things we said are answers to citizens (%(share)s).",
+        share.part,
+    ) % _counts(share)
 
 
 def without(agencies: Sequence[Agency]) -> str:
@@ -108,6 +124,16 @@ def without(agencies: Sequence[Agency]) -> str:
 def few(share: Share) -> str:
     """A count where a share would say too much about a handful."""
     return _("%(part)d of %(whole)d") % {"part": share.part, "whole": share.whole}
+
+
+def percent(value: float) -> str:
+    """A share of one as people read it, its sign on the same line."""
+    return f"{value * 100:.0f}\u00a0%"
+
+
+def _counts(share: Share) -> dict[str, str]:
+    """The real counts and their share, so that nobody takes the one for the other."""
+    return {"part": number(share.part), "whole": number(share.whole), "share": percent(share.value or 0)}
 
 
 def hours(count: float) -> str:

@@ -114,7 +114,7 @@ def _share_row(agency: Agency, share: Share) -> Row:
     return Row(
         name=agency.name,
         slug=agency.slug,
-        said=f"{at:.0f}",
+        said=say.percent(share.value),
         more=_("between %(low)d and %(high)d") % {"low": round(low), "high": round(high)},
         bar=span(0, at),
         whisker=f"M{low:.1f} 9H{high:.1f}",
@@ -134,8 +134,8 @@ def _share_measure(
         note=note,
         rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs if of(numbers).whole],
         without=say.without(empty) if len(empty) < len(pairs) else "",
-        axis=["0", "50", _("100 of 100")],
-        head=[_("Agency"), _("Yes"), _("Of"), _("Of 100"), _("At least"), _("At most")],
+        axis=["0", "50", say.percent(1)],
+        head=[_("Agency"), _("Yes"), _("Of"), _("Per cent"), _("At least"), _("At most")],
         table=[[agency.name, *say.share_cells(of(numbers))] for agency, numbers in pairs],
     )
 
