@@ -72,6 +72,28 @@ def test_praise_and_thanks_for_an_answer_leave_it_answered(office, words):
     assert case.state == "answered"
 
 
+@pytest.mark.parametrize("words", ["RT 05", "makasih, itu di RT 05", "sudah beres yang di RT 04, yang ini belum"])
+def test_what_a_form_only_adds_is_read_by_an_officer_and_says_nothing_of_the_result(office, words):
+    case = office.case(author="budi")
+    answer_case(case.id, "Lampunya di RT berapa?", acting_officer=office.officer)
+    root = case.opening_post.remote.remote_id
+    office.write(words, author="budi", in_reply_to=root, extra={"says": "adds"})
+    office.work()
+    case.refresh_from_db()
+    assert (case.state, case.says, case.steps.get(kind="replied").says) == ("open", "", "")
+
+
+def test_not_done_was_said_of_the_answer_before_it(office):
+    case = office.case(author="budi")
+    root = case.opening_post.remote.remote_id
+    for reply in ({"says": "not_done"}, {"says": "adds"}):
+        answer_case(case.id, f"Sudah, sebelum {reply}.", acting_officer=office.officer)
+        office.write("Masih gitu", author="budi", in_reply_to=root, extra=reply)
+        office.work()
+        case.refresh_from_db()
+        assert (case.state, case.says) == ("open", "not_done" if reply["says"] == "not_done" else "")
+
+
 def test_somebody_elses_reply_is_shown_and_changes_nothing(office):
     case = office.case(author="budi")
     close_case(case.id, "out_of_scope", acting_officer=office.officer)

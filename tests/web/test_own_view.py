@@ -103,6 +103,50 @@ def test_an_answer_is_asked_whether_it_is_done(client, own, office):
     assert "Benar sudah beres?" in client.get(f"/s/{SECRET}").content.decode()
 
 
+def test_what_is_only_added_joins_as_a_reply_and_an_officer_reads_it(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Lampunya di RT berapa?", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "Hanya menambahkan keterangan" in html
+    client.post(f"/s/{SECRET}/reply", {"says": "adds", "text": "RT 05", "press": press_in(html)})
+    settle()
+    case.refresh_from_db()
+    assert (case.state, case.says, case.steps.get(kind="replied").says) == (CaseState.OPEN, "", "")
+    after = client.get(f"/s/{SECRET}").content.decode()
+    assert "Menunggu jawaban lanjutan" in after
+    assert "belum beres." not in after
+    assert "Dibuka lagi" not in after
+
+
+def test_adding_nothing_is_asked_for_words(client, own, office):
+    case = own()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    response = client.post(f"/s/{SECRET}/reply", {"says": "adds", "text": " "})
+    assert response.status_code == 422
+    assert re.search(r'id="says-adds" value="adds" checked', response.content.decode())
+
+
+def test_something_can_be_added_before_there_is_an_answer(client, own, settle):
+    case = own()
+    html = client.get(f"/s/{SECRET}").content.decode()
+    client.post(f"/s/{SECRET}/reply", {"text": "Di RT 05", "press": press_in(html)})
+    settle()
+    assert case.steps.get(kind="replied").says == ""
+    assert "Di RT 05" in client.get(f"/s/{SECRET}").content.decode()
+
+
+def test_what_is_added_to_a_closed_report_leaves_it_closed(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "yang tetap ditutup" in html
+    client.post(f"/s/{SECRET}/reply", {"says": "adds", "text": "Itu di RT 05", "press": press_in(html)})
+    settle()
+    case.refresh_from_db()
+    assert case.state == CaseState.CLOSED
+
+
 def test_the_personal_receipt_is_a_file_with_the_words(client, own):
     own()
     response = client.get(f"/s/{SECRET}/receipt")

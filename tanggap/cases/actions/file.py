@@ -187,6 +187,9 @@ def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
 
 def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
     """The author's words decide whose turn it is; only "not done" opens what was closed."""
+    if case.state == CaseState.ANSWERED and case.says == "not_done":
+        # That was said of an earlier answer, not of this one.
+        case.says = ""
     case.says = says or case.says
     case.urgency = DANGER if post.urgency == DANGER else case.urgency
     if case.state == CaseState.CLOSED and says == "not_done":
@@ -200,7 +203,10 @@ def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
 
 
 def _wants_more(post: ReadPost, says: str) -> bool:
-    return post.urgency == DANGER or (says != "done" and post.kind in ASKING)
+    """Whether an officer must read it: whatever the form says is only added, and else what seems to ask for something."""
+    if post.urgency == DANGER or says == "not_done" or post.form.get("says") == "adds":
+        return True
+    return says != "done" and post.kind in ASKING
 
 
 def _save(filing: Filing) -> None:

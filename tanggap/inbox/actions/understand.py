@@ -50,6 +50,8 @@ def understand_posts(limit: int) -> int:
 
 def _row(post: _Received, reading: Reading) -> tuple[Any, ...]:
     says = post.form.get("says") or reading.says
+    # Whoever chose that they only add something says nothing of the result, whatever their words sound like.
+    says = "" if says == "adds" else says
     return (post.id, reading.language, reading.kind, reading.urgency, post.agency_id or _likeliest(reading), says)
 
 

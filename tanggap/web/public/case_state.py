@@ -45,10 +45,17 @@ def state_of(case: Case) -> State:
     if case.state == CaseState.ANSWERED:
         return State("info", "speak", _("Answered"))
     if case.answered_at is not None:
-        return State("due", "dispute", _("Open again"))
+        return _another_turn(case)
     if days_left(case.answer_due).missed:
         return State("late", "late", _("Answer is late"))
     return State("due", "clock", _("Waiting for an answer"))
+
+
+def _another_turn(case: Case) -> State:
+    """After an answer it is the agency's turn again; most such cases were never closed."""
+    if case.says == "not_done":
+        return State("due", "dispute", _("Not done yet"))
+    return State("due", "reply", _("Waiting for a further answer"))
 
 
 def short_state_of(case: Case) -> State:
@@ -80,7 +87,7 @@ def lead_of(case: Case, reason: str = "", *, own: bool = False) -> SafeString:
         return _closed(case, own)
     if case.state == CaseState.ANSWERED:
         return _answered(case)
-    return _reopened(case, own) if case.answered_at is not None else _waiting(case)
+    return _turn_again(case, own) if case.answered_at is not None else _waiting(case)
 
 
 def _waiting(case: Case) -> SafeString:
@@ -98,9 +105,11 @@ def _answered(case: Case) -> SafeString:
     return format_html(text, agency=case.agency.name, day=_strong(answered)) + _result(case)
 
 
-def _reopened(case: Case, own: bool) -> SafeString:
-    text = _("The reporter says it is not done. It is {agency}'s turn again.")
-    if own:
+def _turn_again(case: Case, own: bool) -> SafeString:
+    text = _("It is {agency}'s turn again.")
+    if case.says == "not_done":
+        text = _("The reporter says it is not done. It is {agency}'s turn again.")
+    if case.says == "not_done" and own:
         text = _("You say it is not done. It is {agency}'s turn again.")
     return format_html(text, agency=case.agency.name) + _result(case)
 

@@ -31,7 +31,7 @@ from tanggap.web.public.report_draft import MOST_TEXT
 from tanggap.web.public.story import CaseStory, Turn
 from tanggap.web.words import number_words
 
-DONE, NOT_DONE = "done", "not_done"
+DONE, NOT_DONE, ADDS = "done", "not_done", "adds"
 # How long the page waits for what was just sent, so that it shows the case as it is then.
 WAIT_SECONDS, LOOK_EVERY = 2.0, 0.1
 
@@ -44,6 +44,7 @@ class OwnView:
     story: CaseStory
     case: Case
     asks_result: bool
+    is_closed: bool
     may_write: bool
     is_danger: bool
     follows: bool
@@ -69,7 +70,7 @@ def show_own_case(request: HttpRequest, secret: str) -> HttpResponse:
 @from_our_pages
 @require_POST
 def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
-    """The reporter says that it is done or not, or adds something."""
+    """The reporter says that it is done or not, or only adds something."""
     case = _case_of(secret)
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
     says = request.POST.get("says", "")
@@ -167,8 +168,8 @@ def _case_of(secret: str) -> Case:
 
 def _mistakes(case: Case, says: str, text: str) -> dict[str, str]:
     errors = {}
-    if _asks_result(case) and says not in (DONE, NOT_DONE):
-        errors["says"] = _("Choose one of the two.")
+    if _asks_result(case) and says not in (DONE, NOT_DONE, ADDS):
+        errors["says"] = _("Choose one of the three.")
     if not text and says != DONE:
         errors["text"] = _("Write what is still missing.") if says == NOT_DONE else _("Write something first.")
     if len(text) > MOST_TEXT:
@@ -191,6 +192,7 @@ def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, *
         story=story,
         case=case,
         asks_result=_asks_result(case),
+        is_closed=case.state == CaseState.CLOSED,
         may_write=case.state != CaseState.DISMISSED,
         is_danger=case.urgency == "danger" and case.state == CaseState.OPEN,
         follows=any(followers),

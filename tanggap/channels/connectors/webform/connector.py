@@ -36,7 +36,8 @@ class WebformConnector:
     The arrival is a JSON object: `id` (drawn by the form, one for each report; makes the post's id), `text`, and
     where given `agency` (the account's id), `name`, `language`, `kind`, `anonymous` and `confidential` (true or
     false), `tracking_id`, `secret_hash` (hex of the SHA-256 of the secret link's secret), and for a further post by
-    the same person `in_reply_to` and `author` (ids of the report) and `says` (`done` or `not_done`).
+    the same person `in_reply_to` and `author` (ids of the report) and `says` (`done`, `not_done`, or `adds` for
+    words that say nothing of the result).
     """
 
     kind = "webform"
