@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from django.conf import settings
@@ -42,15 +43,31 @@ def counted_to() -> int:
     return Cursor.objects.values_list("next_index", flat=True).first() or 0
 
 
-def give_and_take(days: int = PERIOD_DAYS, agency: str = "") -> list[tuple[int, int]]:
-    """Posts that came in and answers that went out on each of the last `days` days, oldest first."""
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """What came in and went out on one day: posts of every kind, what was asked, and what was answered."""
+
+    day: date
+    received: int = 0
+    incoming: int = 0
+    outgoing: int = 0
+
+
+def day_by_day(days: int = PERIOD_DAYS, agency: str = "") -> list[DaySums]:
+    """The sums of each of the last `days` days, oldest first."""
     start, end = period(days)
     rows = DayCount.objects.filter(day__gte=start.date(), day__lt=end.date())
     rows = rows.filter(agency=agency) if agency else rows
-    came, went = (Sum("count", filter=Q(what__in=kinds), default=0) for kinds in (INCOMING, OUTGOING))
-    sums = {day: pair for day, *pair in rows.values_list("day").annotate(came=came, went=went)}
+    kinds = (("received",), INCOMING, OUTGOING)
+    came, asked, went = (Sum("count", filter=Q(what__in=names), default=0) for names in kinds)
+    sums = {day: DaySums(day, *each) for day, *each in rows.values_list("day").annotate(a=came, b=asked, c=went)}
     every = (start.date() + timedelta(days=n) for n in range(days))
-    return [(came, went) for came, went in (sums.get(day, (0, 0)) for day in every)]
+    return [sums.get(day, DaySums(day)) for day in every]
+
+
+def give_and_take(days: int = PERIOD_DAYS, agency: str = "") -> list[tuple[int, int]]:
+    """Posts that came in and answers that went out on each of the last `days` days, oldest first."""
+    return [(sums.incoming, sums.outgoing) for sums in day_by_day(days, agency)]
 
 
 def office_zone() -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tanggap.metrics.actions import FACT_COLUMNS
 from tanggap.metrics.formulas import COUNTED, Matter, measured, statistics
 from tanggap.metrics.models import CaseFact, DayCount
-from tanggap.metrics.queries import give_and_take, period, statistics_of, statistics_of_each
+from tanggap.metrics.queries import DaySums, day_by_day, give_and_take, period, statistics_of, statistics_of_each
 from tanggap.metrics.sums import totals_of
 
 DAYS = 30
@@ -90,3 +90,13 @@ def test_measures_of_the_government_take_few_queries(many, django_assert_max_num
 def test_give_and_take_of_every_day_takes_one_query(many, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert give_and_take(DAYS) == [(400, 0)] + [(0, 0)] * (DAYS - 1)
+
+
+def test_each_day_is_added_up_over_agencies_in_one_query(db, django_assert_num_queries):
+    start, _end = period()
+    day = start.date()
+    store([], {(day, "01PU", "received"): 3, (day, "", "received"): 2, (day, "01PU", "replied"): 9})
+    with django_assert_num_queries(1):
+        found = day_by_day(DAYS)
+    assert found[:2] == [DaySums(day, 5, 9, 0), DaySums(day + timedelta(days=1))]
+    assert len(found) == DAYS

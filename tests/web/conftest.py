@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -43,3 +44,28 @@ def settle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         measure(1000)
 
     return run
+
+
+@pytest.fixture
+def busy(office: Any) -> Any:
+    """Two agencies that have been asked and have answered, enough of each for a share."""
+    from tanggap.metrics.models import CaseFact, DayCount
+    from tanggap.metrics.queries import period
+
+    start, _end = period()
+    for agency, asked, answered in ((office.pu.public_id, 12, 9), (office.dishub.public_id, 8, 5)):
+        for n in range(asked):
+            hours = (n + 2) * 3 if n < answered else None
+            CaseFact.objects.create(
+                subject=f"case:{agency}:{n}",
+                agency=agency,
+                kind="complaint",
+                network="activitypub",
+                received=start,
+                answer_due=start + timedelta(hours=20),
+                answered=None if hours is None else start + timedelta(hours=hours),
+                waited=None if hours is None else hours * 3600,
+            )
+        sums = {"received": asked + 6, "opened": asked, "replied": 2, "answered": answered, "published": 4}
+        DayCount.objects.bulk_create(DayCount(day=start, agency=agency, what=w, count=n) for w, n in sums.items())
+    return office

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from tanggap.cases.actions import answer_case
+from tests.web.figures import as_cells, by_interface, keys_of, shown
 
 
 def page(client, slug: str = "dinas-pu") -> str:
@@ -33,3 +37,35 @@ def test_too_few_reports_are_no_chart(client, office):
 
 def test_an_unknown_agency_is_not_found(client, office):
     assert client.get("/agencies/dinas-lain/").status_code == 404
+
+
+def test_every_measure_stands_there_once_with_a_sentence_a_chart_and_a_table(client, busy):
+    html = page(client)
+    keys = keys_of(html)
+    assert keys == ["balance", "on-time", "waiting", "answered", "dialogue"]
+    assert html.count('<table class="data">') == html.count('<figure class="plot">') == len(keys)
+    for said in (
+        "Warga menulis 14 kali, kami membalas 9 kali. Keseimbangan: 0,78.",
+        "Dari 100 laporan, 42 dijawab tepat waktu.",
+        "Separuh warga dijawab dalam 18 jam.",
+        "Dari 100 laporan, 75 sudah dijawab sampai hari ini.",
+        "Dari 100 hal yang kami katakan, 69 adalah jawaban untuk warga.",
+    ):
+        assert html.count(said) == 1
+
+
+def test_its_figures_are_the_interfaces(client, busy):
+    for agency in (busy.pu, busy.dishub):
+        assert shown(page(client, agency.slug)) == as_cells(by_interface(client, agency.slug))
+
+
+def test_the_page_and_its_files_weigh_less_than_a_hundred_kilobytes(client, busy):
+    html = page(client)
+    files = set(re.findall(r'(?:href|src)="(/static/[^"#?]+)', html))
+    assert len(html) + sum(len(b"".join(client.get(file))) for file in files) < 100_000
+
+
+def test_its_headings_are_in_order(client, busy):
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page(client))]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tanggap.web.public.charts import span, two_sided
+from tanggap.web.public.charts import one_sided, span, two_sided
 
 
 def test_equal_numbers_make_equal_bars_on_both_sides():
@@ -22,3 +22,8 @@ def test_nothing_makes_no_bar():
 
 def test_a_span_is_never_too_thin_to_be_seen():
     assert span(10, 10) == "M10.0 4H10.5v10H10.0z"
+
+
+def test_a_chart_of_one_side_is_half_as_high():
+    bars = one_sided([4, 0])
+    assert (bars.incoming, bars.outgoing, bars.height) == ("M6 5h7v94h-7z", "", 101)

@@ -69,3 +69,11 @@ def test_a_page_takes_few_queries(client, short, long, path):
 
 def test_an_agency_takes_few_queries(client, office, short, long):
     assert queries_of(client, f"/agencies/{office.pu.slug}/") <= MOST_OF_AN_AGENCY
+
+
+def test_an_agency_takes_fewer_once_its_measures_are_kept(client, office, short, long):
+    path = f"/agencies/{office.pu.slug}/"
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(path)
+    assert len(asked) <= MOST

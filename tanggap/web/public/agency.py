@@ -11,14 +11,15 @@ from django.views.decorators.http import require_safe
 
 from tanggap.base.clock import now
 from tanggap.cases.queries import public_cases
-from tanggap.metrics.queries import statistics_of
+from tanggap.metrics.formulas import NOTHING, measured
+from tanggap.metrics.queries import PERIOD_DAYS, statistics_of
 from tanggap.publishing.models import Publication
 from tanggap.publishing.queries import published
 from tanggap.records.models import Entry
 from tanggap.records.queries import entries_about
 from tanggap.registry.models import Agency, Mandate, OfficialAccount
-from tanggap.web.public.how_well import HowWell, Mini, how_well, minis
 from tanggap.web.public.mandate import position_of
+from tanggap.web.public.measures import Measure, measures_of
 from tanggap.web.public.pairs import Pair, newest_pairs
 from tanggap.web.words import local
 
@@ -39,8 +40,8 @@ class AgencyPage:
     """What anybody may know of an agency."""
 
     agency: Agency
-    how_well: HowWell
-    minis: Sequence[Mini]
+    measures: Sequence[Measure]
+    days: int
     accounts: Sequence[OfficialAccount]
     speakers: Sequence[Speaker]
     pairs: Sequence[Pair]
@@ -53,18 +54,25 @@ def show_agency(request: HttpRequest, slug: str) -> HttpResponse:
     agency = Agency.objects.filter(slug=slug).first()
     if agency is None:
         raise Http404
-    numbers = statistics_of(agency.public_id)
-    short = how_well(numbers, agency.public_id)
     page = AgencyPage(
         agency=agency,
-        how_well=short,
-        minis=minis(numbers, short.bars),
+        measures=_measures(agency),
+        days=PERIOD_DAYS,
         accounts=list(agency.accounts.public()),
         speakers=_speakers(agency),
         pairs=newest_pairs(public_cases().filter(agency=agency), MOST_PAIRS),
         news=list(published(agency)[:MOST_NEWS]),
     )
     return render(request, "tanggap/agency.html", {"page": page})
+
+
+def _measures(agency: Agency) -> list[Measure]:
+    """Give and take first, which is the widest; none of an agency of which there is nothing to say."""
+    numbers = statistics_of(agency.public_id)
+    if numbers == measured(NOTHING):
+        return []
+    measures = measures_of([(agency, numbers)], numbers, PERIOD_DAYS, agency.public_id)
+    return sorted(measures, key=lambda measure: measure.key != "balance")
 
 
 def _speakers(agency: Agency) -> list[Speaker]:

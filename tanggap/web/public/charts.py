@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 BAR, STEP, HALF, GAP = 7, 20, 100, 1
 
@@ -15,11 +15,7 @@ class TwoSided:
     incoming: str
     outgoing: str
     width: int
-
-    @property
-    def height(self) -> int:
-        """Both halves together."""
-        return 2 * HALF
+    height: int = 2 * HALF
 
     @property
     def middle(self) -> int:
@@ -40,6 +36,11 @@ def two_sided(pairs: Sequence[tuple[int, int]]) -> TwoSided:
         if went:
             down.append(f"M{x} {HALF + GAP}h{BAR}v{low:g}h-{BAR}z")
     return TwoSided("".join(up), "".join(down), max(len(pairs), 1) * STEP)
+
+
+def one_sided(counts: Sequence[int]) -> TwoSided:
+    """Bars from zero upwards alone, for what has no other side."""
+    return replace(two_sided([(count, 0) for count in counts]), height=HALF + GAP)
 
 
 def span(low: float, high: float) -> str:

@@ -1,4 +1,4 @@
-"""How well the government, or one agency, answers: in short, for the front page and an agency's own."""
+"""How well the government answers: in short, for the front page."""
 
 from __future__ import annotations
 
@@ -41,22 +41,9 @@ class HowWell:
     has_posts: bool = False
 
 
-@dataclass(frozen=True)
-class Mini:
-    """A small chart with its figure: `bars` of give and take, or one `part` of a hundred."""
-
-    figure: str
-    words: str
-    note: str
-    bars: TwoSided | None = None
-    part: int | None = None
-    part_words: str = ""
-    rest_words: str = ""
-
-
-def how_well(numbers: Statistics, agency: str = "") -> HowWell:
+def how_well(numbers: Statistics) -> HowWell:
     """The last thirty days in short."""
-    days = give_and_take(PERIOD_DAYS, agency)
+    days = give_and_take(PERIOD_DAYS)
     return HowWell(
         lead=_lead(numbers),
         figures=_figures(numbers),
@@ -69,31 +56,6 @@ def how_well(numbers: Statistics, agency: str = "") -> HowWell:
 
 def _is_worth_a_chart(numbers: Statistics, days: Sequence[tuple[int, int]]) -> bool:
     return numbers.outgoing > 0 or sum(1 for pair in days if any(pair)) >= DAYS_OF_A_CHART
-
-
-def minis(numbers: Statistics, bars: TwoSided | None) -> list[Mini]:
-    """Three small charts, the first with the bars of give and take; one whose number means nothing is left out."""
-    found = []
-    if numbers.balance is not None and bars is not None:
-        found.append(
-            Mini(
-                number_words(round(numbers.balance, 2), 2),
-                _("balance"),
-                _("(1 = every post has its answer)"),
-                bars=bars,
-            )
-        )
-    if numbers.dialogue.value is not None:
-        part = round(numbers.dialogue.value * 100)
-        figure, rest = say.percent(part / 100), say.percent(1 - part / 100)
-        note = _("%(share)s announcements") % {"share": rest}
-        found.append(Mini(figure, _("answers,"), note, part=part, part_words=_("answers"), rest_words=_("news")))
-    if numbers.on_time.value is not None:
-        part = round(numbers.on_time.value * 100)
-        figure, note = say.percent(part / 100), f"({say.few(numbers.on_time)})"
-        words = _("answered on time")
-        found.append(Mini(figure, words, note, part=part, part_words=_("on time"), rest_words=_("late")))
-    return found
 
 
 def _lead(numbers: Statistics) -> str:

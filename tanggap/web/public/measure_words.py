@@ -62,6 +62,14 @@ def on_time(known: Known, whole: Statistics) -> str:
     return f"{text} {ends}"
 
 
+def received(whole: Statistics) -> str:
+    """How much reached the government, whatever it was."""
+    if not whole.received:
+        return _("Nothing was sent to us in this time.")
+    said = {"n": number(whole.received)}
+    return ngettext("%(n)s post reached us.", "%(n)s posts reached us.", whole.received) % said
+
+
 def answered(whole: Statistics) -> str:
     """Of those that were opened, how many have an answer."""
     share = whole.answered

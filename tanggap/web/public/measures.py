@@ -12,10 +12,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from tanggap.metrics.formulas import NOTHING, Share, Statistics, measured
-from tanggap.metrics.queries import give_and_take, statistics_of, statistics_of_each
+from tanggap.metrics.queries import DaySums, day_by_day, statistics_of, statistics_of_each
 from tanggap.registry.models import Agency
 from tanggap.web.public import measure_words as say
-from tanggap.web.public.charts import TwoSided, span, two_sided
+from tanggap.web.public.charts import TwoSided, one_sided, span, two_sided
+from tanggap.web.words import day_words
 
 PERIODS = (30, 90, 365)
 # Beyond this many days the bars stand for weeks.
@@ -63,6 +64,7 @@ class MeasuresPage:
     agency: str
     agencies: Sequence[Agency]
     measures: Sequence[Measure]
+    periods: Sequence[int] = PERIODS
 
 
 Known = Sequence[tuple[Agency, Statistics]]
@@ -71,19 +73,33 @@ Known = Sequence[tuple[Agency, Statistics]]
 @require_safe
 def show_measures(request: HttpRequest) -> HttpResponse:
     """The measures, by default of every agency over the last thirty days."""
-    days = _chosen_days(request.GET.get("days", ""))
     agencies = list(Agency.objects.active())
-    chosen = [agency for agency in agencies if agency.slug == request.GET.get("agency")]
-    whole = statistics_of(chosen[0].public_id if chosen else "", days)
-    known = [(chosen[0], whole)] if chosen else _known(agencies, days)
-    page = MeasuresPage(
+    page = page_of(agencies, chosen_agency(request, agencies), chosen_days(request))
+    return render(request, "tanggap/measures.html", {"page": page})
+
+
+def page_of(agencies: Sequence[Agency], chosen: Agency | None, days: int) -> MeasuresPage:
+    """The measures of one agency, or of all that there are to choose from."""
+    whole = statistics_of(chosen.public_id if chosen else "", days)
+    known = [(chosen, whole)] if chosen else _known(agencies, days)
+    return MeasuresPage(
         lead=say.lead(known, whole),
         days=days,
-        agency=chosen[0].slug if chosen else "",
+        agency=chosen.slug if chosen else "",
         agencies=agencies,
-        measures=measures_of(known, whole, days, chosen[0].public_id if chosen else ""),
+        measures=measures_of(known, whole, days, chosen.public_id if chosen else ""),
     )
-    return render(request, "tanggap/measures.html", {"page": page, "periods": PERIODS})
+
+
+def chosen_agency(request: HttpRequest, agencies: Sequence[Agency]) -> Agency | None:
+    """The agency that was asked for; None is all of them."""
+    return next((agency for agency in agencies if agency.slug == request.GET.get("agency")), None)
+
+
+def chosen_days(request: HttpRequest) -> int:
+    """The period that was asked for, or the usual one."""
+    given = request.GET.get("days", "")
+    return int(given) if given.isdecimal() and int(given) in PERIODS else PERIODS[0]
 
 
 def _known(agencies: Sequence[Agency], days: int) -> Known:
@@ -93,18 +109,16 @@ def _known(agencies: Sequence[Agency], days: int) -> Known:
 
 
 def measures_of(known: Known, whole: Statistics, days: int, agency: str = "") -> list[Measure]:
-    """Every measure of the page, in its order."""
+    """Every measure of the page, in its order; posts in only of the whole government."""
+    by_day = day_by_day(days, agency)
     return [
+        *([] if agency else [_received(whole, by_day)]),
         _on_time(known, whole),
         _waiting(known, whole),
-        _reciprocity(known, whole, days, agency),
+        _reciprocity(known, whole, by_day),
         _answered(known, whole),
         _dialogue(known, whole),
     ]
-
-
-def _chosen_days(given: str) -> int:
-    return int(given) if given.isdecimal() and int(given) in PERIODS else PERIODS[0]
 
 
 def _share_row(agency: Agency, share: Share) -> Row:
@@ -192,10 +206,25 @@ def _waiting(known: Known, whole: Statistics) -> Measure:
     )
 
 
-def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Measure:
-    pairs = give_and_take(days, agency)
-    if days > DAYS_AS_BARS:
-        pairs = [(sum(p[0] for p in week), sum(p[1] for p in week)) for week in _weeks(pairs)]
+def _received(whole: Statistics, by_day: Sequence[DaySums]) -> Measure:
+    bars = _as_bars(by_day)
+    rest = whole.received - sum(sums.received for sums in bars)
+    table = [[day_words(sums.day), say.number(sums.received)] for sums in bars]
+    before = [[_("before that"), say.number(rest)]] if rest else []
+    return Measure(
+        key="received",
+        heading=_("Posts in"),
+        sentence=say.received(whole),
+        note=_("Everything that reached an official account or the form. Not every post is a report."),
+        rows=[],
+        axis=[],
+        head=[_("Week from") if len(by_day) > DAYS_AS_BARS else _("Day"), _("Posts")],
+        table=[*before, *table, [_("Together"), say.number(whole.received)]],
+        bars=one_sided([sums.received for sums in bars]),
+    )
+
+
+def _reciprocity(known: Known, whole: Statistics, by_day: Sequence[DaySums]) -> Measure:
     return Measure(
         key="balance",
         heading=_("Give and take"),
@@ -205,7 +234,7 @@ def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Mea
         axis=[],
         head=[_("Agency"), _("Posts to it"), _("Its answers"), _("Balance")],
         table=[[agency_.name, *say.balance_cells(numbers)] for agency_, numbers in known],
-        bars=two_sided(pairs),
+        bars=two_sided([(sums.incoming, sums.outgoing) for sums in _as_bars(by_day)]),
         caption_in=ngettext("%(n)s post by citizens", "%(n)s posts by citizens", whole.incoming)
         % {"n": say.number(whole.incoming)},
         caption_out=ngettext("%(n)s answer from us", "%(n)s answers from us", whole.outgoing)
@@ -213,7 +242,17 @@ def _reciprocity(known: Known, whole: Statistics, days: int, agency: str) -> Mea
     )
 
 
-def _weeks(pairs: Sequence[tuple[int, int]]) -> list[Sequence[tuple[int, int]]]:
-    """Whole weeks counted back from today; a beginning that is no whole week is left out."""
-    first = len(pairs) % 7
-    return [pairs[at : at + 7] for at in range(first, len(pairs), 7)]
+def _as_bars(days: Sequence[DaySums]) -> Sequence[DaySums]:
+    """Each day, or of a long time whole weeks counted back from today; a beginning that is no week is left out."""
+    if len(days) <= DAYS_AS_BARS:
+        return days
+    weeks = [days[at : at + 7] for at in range(len(days) % 7, len(days), 7)]
+    return [
+        DaySums(
+            day=week[0].day,
+            received=sum(sums.received for sums in week),
+            incoming=sum(sums.incoming for sums in week),
+            outgoing=sum(sums.outgoing for sums in week),
+        )
+        for week in weeks
+    ]
