@@ -25,6 +25,7 @@ RULES: dict[str, Access] = dict.fromkeys(
         "desk_delivery",
         "desk_notices",
         "desk_notice",
+        "desk_measures",
         "desk_talk",
         "desk_promotion",
         "desk_publications",
