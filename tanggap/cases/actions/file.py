@@ -203,7 +203,7 @@ def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
 
 
 def _wants_more(post: ReadPost, says: str) -> bool:
-    """Whether an officer must read it: whatever the form says is only added, and else what seems to ask for something."""
+    """Whether an officer must read it: what a form only adds, and else what seems to ask for something."""
     if post.urgency == DANGER or says == "not_done" or post.form.get("says") == "adds":
         return True
     return says != "done" and post.kind in ASKING
