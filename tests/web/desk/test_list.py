@@ -41,18 +41,18 @@ def test_danger_takes_one_line_above_any_chosen_list_and_on_later_pages(office, 
     danger = [office.case(DANGER) for _ in range(3)]
     for query in ({"view": "disputed"}, {"view": "mine"}, {"page": "2"}, {"view": "danger", "page": "2"}):
         page = desk.read(**query)
-        assert '<a href="/desk/?view=danger">3 laporan bahaya belum Anda buka</a>' in page
+        assert '<a href="/desk/?view=danger">3 laporan bahaya baru</a>' in page
         assert "Buka laporan" not in page
     for query in ({}, {"view": "danger"}):
         page = desk.read(**query)
         assert numbers(page) == [case.tracking_id for case in danger]
-        assert "belum Anda buka" not in page
+        assert "bahaya baru" not in page
 
 
 def test_an_alert_that_the_list_of_danger_lacks_is_found_on_the_first_list(office, desk):
     case = office.case(DANGER)
     answer_case(case.id, "Petugas sudah di sana.", acting_officer=office.colleague)
-    assert '<a href="/desk/">1 laporan bahaya belum Anda buka</a>' in desk.read(view="danger")
+    assert '<a href="/desk/">1 laporan bahaya baru</a>' in desk.read(view="danger")
     assert numbers(desk.read()) == [case.tracking_id]
 
 

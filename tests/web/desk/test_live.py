@@ -116,22 +116,22 @@ def test_danger_elsewhere_is_called_out_in_every_view(office, desk):
     page = desk.get(view="waiting")
     case = office.case(DANGER)
     news = desk.ask_news(page).content.decode()
-    assert '<a href="/desk/?view=danger">1 laporan bahaya belum Anda buka</a>' in news
+    assert '<a href="/desk/?view=danger">1 laporan bahaya baru</a>' in news
     assert case.tracking_id not in news
 
 
 def test_a_seen_alert_is_called_out_no_more(office, desk):
     case = office.case(DANGER)
     desk.read(f"{case.tracking_id}/")
-    assert "belum Anda buka" not in desk.read(view="waiting")
+    assert "bahaya baru" not in desk.read(view="waiting")
 
 
 def test_an_alert_opened_beside_any_list_is_seen(office, desk):
     case, other = office.case(DANGER), office.case(DANGER)
     desk.read(f"{case.tracking_id}/", view="waiting")
-    assert "1 laporan bahaya belum Anda buka" in desk.read(view="waiting")
+    assert "1 laporan bahaya baru" in desk.read(view="waiting")
     desk.read(f"{other.tracking_id}/", view="waiting")
-    assert "belum Anda buka" not in desk.read(view="waiting")
+    assert "bahaya baru" not in desk.read(view="waiting")
 
 
 def test_the_line_goes_when_the_alert_was_seen_elsewhere(office, desk):
@@ -139,7 +139,7 @@ def test_the_line_goes_when_the_alert_was_seen_elsewhere(office, desk):
     page = desk.get(view="waiting")
     desk.read(f"{case.tracking_id}/")
     with time_machine.travel(now() + timedelta(minutes=1)):
-        assert "belum Anda buka" not in desk.ask_news(page).content.decode().split('id="list"')[1].split("</div>")[0]
+        assert "bahaya baru" not in desk.ask_news(page).content.decode().split('id="list"')[1].split("</div>")[0]
 
 
 def test_a_page_that_is_signed_out_is_led_to_the_door(office, desk):
