@@ -22,10 +22,8 @@ def rows_of(html: str, key: str) -> list[list[str]]:
 
 
 def shown(html: str) -> dict[str, list[str]]:
-    """The numbers of every measure of one agency, each in the one row of its table."""
-    found = {key: rows_of(html, key) for key in TITLES - {"received"}}
-    assert all(len(rows) == 1 for rows in found.values())
-    return {key: rows[0] for key, rows in found.items()}
+    """The numbers of every measure of one agency, whether they stand in one row or each on a line of its own."""
+    return {key: [cell for row in rows_of(html, key) for cell in row] for key in TITLES - {"received"}}
 
 
 def by_interface(client: Client, agency: str = "", days: int = 30) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def test_every_measure_stands_there_once_with_a_sentence_a_chart_and_a_table(cli
     html = page(client)
     keys = keys_of(html)
     assert keys == ["balance", "on-time", "waiting", "answered", "dialogue"]
-    assert html.count('<table class="data">') == html.count('<figure class="plot">') == len(keys)
+    assert html.count('<table class="data"') == html.count('<figure class="plot">') == len(keys)
     for said in (
         "Warga menulis 14 kali, kami membalas 9 kali. Keseimbangan: 0,78.",
         "Dari 100 laporan, 42 dijawab tepat waktu.",

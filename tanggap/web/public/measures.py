@@ -54,6 +54,11 @@ class Measure:
     caption_in: str = ""
     caption_out: str = ""
 
+    @property
+    def lines(self) -> Sequence[tuple[str, str]]:
+        """The one row of one agency, each number on a line of its own: no wider than a phone."""
+        return list(zip(self.head[1:], self.table[0][1:], strict=True))
+
 
 @dataclass(frozen=True)
 class MeasuresPage:
