@@ -164,6 +164,12 @@ def test_taking_and_handing_over_have_words_of_their_own(client, office):
     assert html.count("Diserahkan ke petugas lain") == 1
 
 
+def test_the_command_that_checks_says_where_it_comes_from(client, office, settle):
+    case = office.case()
+    settle()
+    assert "<code>pip install .</code>" in client.get(f"/cases/{case.tracking_id}/").content.decode()
+
+
 def test_a_closed_case_explains_no_deadlines(client, office):
     case = office.case()
     assert "Mengapa tanggal itu?" in page_of(client, case)

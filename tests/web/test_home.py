@@ -52,6 +52,10 @@ def test_official_accounts_are_named(client, office):
     assert "@dinas-pu@localhost:8000" in home(client)
 
 
+def test_the_agencies_that_are_not_named_here_are_one_link_away(client, office):
+    assert '<a href="/accounts/">Semua akun resmi</a>' in home(client)
+
+
 def test_the_page_needs_few_questions(client, office, django_assert_max_num_queries):
     answer_case(office.case().id, "Sudah.", acting_officer=office.officer)
     home(client)

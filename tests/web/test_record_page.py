@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from tanggap.cases.actions import answer_case
 from tanggap.channels.contract import Audience
 from tanggap.records.models import Entry
+from tanggap.web.public.record_words import Known, sentence_of
 
 
 def test_an_empty_record_says_so(client, db):
@@ -16,6 +19,21 @@ def test_every_kind_of_entry_is_a_sentence(client, office, settle):
     kinds = set(Entry.objects.values_list("type", flat=True))
     assert [kind for kind in kinds if f"<b>{kind}</b>" in html] == []
     assert "Dinas PU menjawab" in html
+
+
+@pytest.mark.parametrize(
+    ("type_", "said"),
+    [
+        ("publication.approved", "Sebuah instansi menerbitkan publikasi: ditulis satu petugas"),
+        ("case.assigned", "Petugas Sebuah instansi menanganinya."),
+        ("case.dismissed", "Sebuah instansi tidak melanjutkannya: tidak ada yang diminta."),
+        ("account.retired", "Akun dicabut: bukan lagi Sebuah instansi."),
+    ],
+)
+def test_two_parts_of_a_sentence_never_run_into_each_other(type_, said):
+    entry = Entry(type=type_, subject="case:7Q2M-4K9X", leaf=b'{"public": {"reason": "no_request"}}')
+    sentence = sentence_of(entry, Known({}, {}))
+    assert f"{sentence.what} {sentence.rest}".startswith(said)
 
 
 def test_the_record_never_shows_words_or_people(client, office, settle):

@@ -142,6 +142,15 @@ def test_a_wrong_address_keeps_every_answer(client, db):
     assert re.search(r'value="named" checked', html)
 
 
+def test_a_name_that_officers_may_know_is_asked_for_beside_its_field(client, db):
+    response, _ = fill(client, way="named", name=" ", email="siti@example.org")
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert re.search(r'id="e-name">.*Tulis nama Anda', html, re.S)
+    assert re.search(r'value="named" checked', html)
+    assert 'value="siti@example.org"' in html
+
+
 def test_going_back_keeps_what_was_typed(client, db):
     first = client.post("/report/", {"step": "words", "text": WORDS})
     step = {"step": "place", "place": "Gang Melati", "state": state_in(first)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -66,6 +66,13 @@ def kind_words(kind: str) -> str:
 
 def sentence_of(entry: Entry, known: Known) -> Sentence:
     """The entry as a sentence. An unknown kind is named as it stands in the log."""
+    sentence = _told(entry, known)
+    if sentence.rest or sentence.what == entry.type:
+        return _with_mandate(sentence, entry, known)
+    return _with_mandate(replace(sentence, what=f"{sentence.what}."), entry, known)
+
+
+def _told(entry: Entry, known: Known) -> Sentence:
     if entry.subject.startswith("sealed:"):
         return _sealed(entry)
     public = entry.facts.get("public") or {}
@@ -100,15 +107,18 @@ def _case(entry: Entry, act: str, public: dict[str, str], known: Known) -> Sente
         "assigned": (_("An officer of %(agency)s takes it") % {"agency": agency}, ""),
         "forwarded": (_("Forwarded"), _forwarded(agency, public, known)),
         "answered": (_("%(agency)s answered") % {"agency": agency}, _("in the same thread.")),
-        "corrected": (_("%(agency)s corrected an answer") % {"agency": agency}, _("The first text can still be read.")),
+        "corrected": (
+            _("%(agency)s corrected an answer:") % {"agency": agency},
+            _("the first text can still be read."),
+        ),
         "dismissed": (
-            _("%(agency)s did not take it up") % {"agency": agency},
+            _("%(agency)s did not take it up:") % {"agency": agency},
             dismissal_words(public.get("reason", "")) + ".",
         ),
         "closed": (_("%(agency)s closed it:") % {"agency": agency}, _outcome(public.get("outcome", ""), agency)),
         "reopened": (_("Open again"), _reopened(public)),
     }.get(act, (entry.type, ""))
-    return _with_mandate(Sentence(what, rest, case=_number_of(entry)), entry, known)
+    return Sentence(what, rest, case=_number_of(entry))
 
 
 def _forwarded(agency: str, public: dict[str, str], known: Known) -> str:
@@ -143,8 +153,8 @@ def _register(entry: Entry, known: Known) -> Sentence:
     said = {"agency": agency}
     by_type = {
         "publication.approved": Sentence(
-            _("%(agency)s published something") % said,
-            _("Written by one officer, approved by another."),
+            _("%(agency)s published something:") % said,
+            _("written by one officer, approved by another."),
             link=f"/publications/{public_id}/",
             link_words=_("Read it"),
         ),
@@ -154,8 +164,8 @@ def _register(entry: Entry, known: Known) -> Sentence:
             _("Official account published"), _("of %(agency)s.") % said, link="/accounts/", link_words=_("All accounts")
         ),
         "account.retired": Sentence(
-            _("Account retired"),
-            _("It is no longer %(agency)s.") % said,
+            _("Account retired:"),
+            _("it is no longer %(agency)s.") % said,
             link="/accounts/",
             link_words=_("All accounts"),
         ),
@@ -165,7 +175,7 @@ def _register(entry: Entry, known: Known) -> Sentence:
         ),
         "person.erased": Sentence(_("A citizen's data was erased"), _("at their request. The steps still count.")),
     }
-    return _with_mandate(by_type.get(entry.type, Sentence(entry.type)), entry, known)
+    return by_type.get(entry.type, Sentence(entry.type))
 
 
 def _about_mandate(what: str, said: dict[str, str], public_id: str) -> Sentence:

@@ -97,6 +97,8 @@ def check_privacy(way: str, name: str, email: str) -> dict[str, str]:
     errors = {}
     if way not in WAYS:
         errors["way"] = _("Choose who may know.")
+    if way == NAMED and not name:
+        errors["name"] = _("Write your name, or choose that nobody knows it was you.")
     if len(name) > MOST_NAME:
         errors["name"] = _("Make the name shorter: %(most)d characters at most.") % {"most": MOST_NAME}
     if email and not is_mail_address(email):
