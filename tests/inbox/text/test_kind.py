@@ -66,6 +66,31 @@ def test_thanks_in_a_long_text_without_a_known_word_still_open_a_case() -> None:
     assert read(text).kind == "unclear"
 
 
+GREETINGS = ["wilujeng énjing", "wilujeng siang", "wilujeng sonten", "wilujeng wengi", "sampurasun"]
+GREETINGS += ["sugeng énjing", "sugeng enjing", "sugeng siang", "sugeng sonten", "sugeng dalu"]
+WISHES = ["wilujeng énjing min, mugia salamet sadayana", "sampurasun baraya sadayana, kumaha damang?"]
+WISHES += ["sugeng sonten min, mugi tansah pinaringan sehat", "sugeng énjing min, mugi sehat sedaya"]
+
+
+@pytest.mark.parametrize("text", [*GREETINGS, *(f"{words} min" for words in GREETINGS), *WISHES])
+def test_a_greeting_in_sundanese_or_javanese_asks_for_nothing(text: str) -> None:
+    assert read(text).kind == "chat"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("complaint", "wilujeng énjing min, lampu pareum geus saminggu"),
+        ("aspiration", "wilujeng énjing, mugia aya lampu di jalan Melati"),
+        ("aspiration", "sugeng enjing, mugi sehat sedaya, mugi wonten lampu wonten gang kula"),
+        ("information", "sampurasun, bade naros, upami ngadamel KTP kedah kamana nya?"),
+        ("unclear", "wilujeng énjing, di payuneun kantor pos gigireun toko beusi"),
+    ],
+)
+def test_who_greets_first_is_still_heard(kind: str, text: str) -> None:
+    assert read(text).kind == kind
+
+
 def test_praise_that_is_denied_is_a_complaint() -> None:
     assert read("pelayanannya tidak ramah dan tidak memuaskan").kind == "complaint"
 
