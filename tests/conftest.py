@@ -6,11 +6,12 @@ import base64
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 pytest_plugins = ["tests.office"]
 ROOM_NEEDED = 1 << 28
@@ -92,6 +93,16 @@ def chromium() -> str:
     if found is None:
         pytest.skip(f"{MISSING}: chromium")
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A real browser for the tests of one file."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield opened
+        opened.close()
 
 
 @pytest.hookimpl(wrapper=True)

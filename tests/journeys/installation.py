@@ -80,10 +80,12 @@ class Installation:
         """Run one command to its end and give what it printed."""
         return self._call([str(self.tanggap), *arguments], stdin)
 
-    def open_office(self) -> None:
-        """An agency on the fediverse with an officer who may answer, made quickly."""
-        words = json.dumps([line.split() for line in OFFICE])
-        self._call([str(self.tanggap.with_name("python")), "-c", IN_A_ROW, words], f"{PASSWORD}\n")
+    def open_office(self, *more: str) -> None:
+        """An agency on the fediverse with an officer who may answer, made quickly; and whatever else is told."""
+        told = [*OFFICE, *more]
+        words = json.dumps([line.split() for line in told])
+        passwords = f"{PASSWORD}\n" * " ".join(told).count("--password-stdin")
+        self._call([str(self.tanggap.with_name("python")), "-c", IN_A_ROW, words], passwords)
 
     @contextmanager
     def served(self) -> Iterator[subprocess.Popen[bytes]]:
