@@ -5,16 +5,17 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import APIRequestContext
+from playwright.sync_api import Page as Tab
 
 HREF = re.compile(r'<a\b[^>]*?\bhref="([^"#]+)', re.IGNORECASE)
 # What stands for one of many in an address: tracking ids, public ids, numbers, secrets.
 ONE_OF_MANY = re.compile(r"^([0-9A-Z]{4}-[0-9A-Z]{4}|[a-z0-9]{26}|\d+|[\w-]{22,}|@[\w.-]+)$")
-MOST_OF_A_KIND = {"cases/*": 3, "desk/cases/*": 3}
+MOST_OF_A_KIND = {"cases/*": 3, "desk/*": 3}
 NOT_PAGES = (
     "static/",
     "log/",
@@ -32,11 +33,12 @@ QUESTIONS = ("accounts/check?q=dinas-pu@{host}", "accounts/check?q=dinas-pu-asli
 
 @dataclass(frozen=True)
 class Page:
-    """One page to look at, and whether somebody signed in is looking."""
+    """One page to look at, the user who is looking (empty: anybody), and what they do there before the picture."""
 
     address: str
     name: str
-    signed_in: bool
+    by: str = ""
+    reach: Callable[[Tab], None] | None = None
 
 
 def public_pages(start: str, request: APIRequestContext) -> list[Page]:
@@ -45,12 +47,12 @@ def public_pages(start: str, request: APIRequestContext) -> list[Page]:
     asked = [urljoin(start, question.format(host=host)) for question in QUESTIONS]
     found = list(follow([urljoin(start, path) for path in PUBLIC], request, inside=""))
     names = ["check-official", "check-unknown", "not-found"]
-    return [Page(a, name_of(a), False) for a in found] + [Page(a, n, False) for a, n in zip(asked, names, strict=True)]
+    return [Page(a, name_of(a)) for a in found] + [Page(a, n) for a, n in zip(asked, names, strict=True)]
 
 
-def desk_pages(start: str, request: APIRequestContext) -> list[Page]:
+def desk_pages(start: str, request: APIRequestContext, officer: str) -> list[Page]:
     """The pages that an officer sees, followed from the desk."""
-    return [Page(a, name_of(a), True) for a in follow([urljoin(start, "desk/")], request, inside="desk/")]
+    return [Page(a, name_of(a), officer) for a in follow([urljoin(start, "desk/")], request, inside="desk/")]
 
 
 def follow(starts: list[str], request: APIRequestContext, inside: str) -> Iterator[str]:
@@ -85,9 +87,9 @@ def is_known(kinds: dict[str, int], kind: str) -> bool:
 def is_page(address: str, home: str, inside: str) -> bool:
     """Whether an address is one of ours that shows a page and changes nothing."""
     path = address.removeprefix(home)
-    return (
-        address.startswith(home + inside) and not path.startswith(NOT_PAGES) and (bool(inside) or "desk/" not in path)
-    )
+    # A source is a post on somebody else's server, which may be away.
+    is_ours = address.startswith(home + inside) and "/source/" not in path
+    return is_ours and not path.startswith(NOT_PAGES) and (bool(inside) or "desk/" not in path)
 
 
 def kind_of(address: str) -> str:

@@ -15,17 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, Request, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_run import PASSWORD
+from scripts.look_forms import COLLEAGUE, HEAD, OFFICER, form_pages, more_desk_pages, town_pages
 from scripts.look_pages import Page, desk_pages, public_pages
 
 WIDTHS = {360: 780, 1280: 860}
 THEMES = ("light", "dark")
 LANGUAGES = ("id", "en")
 HEAVIEST = 100_000
-OFFICER = "petugas"
 
 
 @dataclass(frozen=True)
@@ -104,31 +104,36 @@ def open_browser(playwright: Playwright) -> Browser:
 
 def look_at_everything(browser: Browser, options: argparse.Namespace) -> list[Seen]:
     """Find the pages, then look at each in each way."""
-    signed_in = sign_in(browser, options.url)
-    finder = browser.new_context(locale="id-ID")
-    at_the_desk = browser.new_context(locale="id-ID", storage_state=signed_in)
-    pages = public_pages(options.url, finder.request) + desk_pages(options.url, at_the_desk.request)
-    wanted = [page for page in pages if options.only in page.name]
+    cookies = {name: sign_in(browser, options.url, name) for name in (OFFICER, HEAD, COLLEAGUE)} | {"": None}
+    wanted = [page for page in find_pages(browser, options.url, cookies) if options.only in page.name]
     print(f"{len(wanted)} pages: {', '.join(page.name for page in wanted)}")
     seen = []
     for width, theme, language in itertools.product(WIDTHS, THEMES, LANGUAGES):
         way = Way(width, theme, language)
-        visitor, officer = (
-            open_context(browser, way, options.url, None),
-            open_context(browser, way, options.url, signed_in),
-        )
-        seen += [look(officer if page.signed_in else visitor, page, way, options.out) for page in wanted]
-        visitor.close()
-        officer.close()
+        people = {name: open_context(browser, way, options.url, state) for name, state in cookies.items()}
+        seen += [look(people[page.by], page, way, options.out) for page in wanted]
+        for context in people.values():
+            context.close()
     return seen
 
 
-def sign_in(browser: Browser, home: str) -> Any:
-    """Sign in as the demo's officer and give the cookies."""
+def find_pages(browser: Browser, home: str, cookies: dict[str, Any]) -> list[Page]:
+    """Every page: those that links lead to, those that a form answers, and the town's."""
+    people = {name: browser.new_context(locale="id-ID", storage_state=state) for name, state in cookies.items()}
+    ask = {name: context.request for name, context in people.items()}
+    pages = public_pages(home, ask[""]) + form_pages(home, ask[""], LANGUAGES)
+    pages += desk_pages(home, ask[OFFICER], OFFICER) + more_desk_pages(home, ask) + town_pages(home, ask[""])
+    for context in people.values():
+        context.close()
+    return pages
+
+
+def sign_in(browser: Browser, home: str, officer: str) -> Any:
+    """Sign in as one of the demo's officers and give the cookies."""
     context = browser.new_context(locale="id-ID")
     tab = context.new_page()
     tab.goto(f"{home}accounts/login/")
-    tab.fill("input[name=username]", OFFICER)
+    tab.fill("input[name=username]", officer)
     tab.fill("input[name=password]", PASSWORD)
     with tab.expect_navigation():
         tab.press("input[name=password]", "Enter")
@@ -157,14 +162,29 @@ def look(context: BrowserContext, page: Page, way: Way, out: Path) -> Seen:
     tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     tab.on("pageerror", lambda error: said.append(str(error)))
     weight = weigh(context, tab)
-    answer = tab.goto(page.address, wait_until="load")
+    arrivals: list[Request] = []
+    tab.on("request", lambda request: arrive(request, arrivals, said, weight))
+    tab.goto(page.address, wait_until="load")
+    if page.reach:
+        page.reach(tab)
+        tab.wait_for_load_state("load")
     picture = f"{page.name}-{way.name}.png"
+    answer = arrivals[-1].response() if arrivals else None
     status = answer.status if answer else 0
     seen = Seen(page.name, page.address, way.name, picture, status, sum(weight))
     tab.screenshot(path=out / picture, full_page=True)
-    seen.faults = list(faults_of(tab, seen, way, [] if status == 404 else said))
+    # The console repeats the status of a page that says no.
+    seen.faults = list(faults_of(tab, seen, way, [text for text in said if f"status of {status} " not in text]))
     tab.close()
     return seen
+
+
+def arrive(request: Request, arrivals: list[Request], said: list[str], weight: list[int]) -> None:
+    """A new page begins: what was said and weighed before it belongs to the page before."""
+    if request.is_navigation_request():
+        arrivals.append(request)
+        said.clear()
+        weight.clear()
 
 
 def weigh(context: BrowserContext, tab: Tab) -> list[int]:
