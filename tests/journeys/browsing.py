@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.house.source import ROOT
 from tests.journeys.installation import PASSWORD, Installation, answers, end, free_port, wait_until
 
-PATIENCE = 20.0
+# Nobody waits that long on a machine that has nothing else to do.
+PATIENCE = 40.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def town_beside(government: Installation, folder: Path) -> Iterator[str]:
     words = ["--port", str(port), "--data", str(folder), "--tanggap", government.url, "--pace", "0"]
     process = subprocess.Popen([sys.executable, "-m", "town", *words], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        wait_until(lambda: process.poll() is not None or answers(f"http://localhost:{port}/"))
+        wait_until(lambda: process.poll() is not None or answers(f"http://localhost:{port}/"), PATIENCE)
         assert process.poll() is None
         yield f"http://localhost:{port}"
     finally:
