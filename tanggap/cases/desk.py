@@ -149,7 +149,8 @@ def pulse_of_desk(officer: Officer) -> Pulse:
 
 def newest_words(cases: Iterable[Case]) -> dict[int, CaseStep]:
     """What the author of each case wrote last after opening it, by the case's id."""
-    steps = CaseStep.objects.filter(case__in=list(cases), kind=StepKind.REPLIED, post__author=F("case__author"))
+    replied = CaseStep.objects.filter(case__in=list(cases), kind=StepKind.REPLIED)
+    steps = replied.filter(post__author__citizen=F("case__author__citizen"))
     return {step.case_id: step for step in steps.select_related("post__understanding").order_by("id")}
 
 

@@ -117,6 +117,12 @@ class Case(models.Model):
             models.Index(fields=["-answered_at"], name="case_newly_answered", condition=Q(answered_at__isnull=False)),
         ]
 
+    @property
+    def citizen_id(self) -> int:
+        """Whose case it is, whichever of their accounts they write from."""
+        citizen_id: int = self.author.citizen_id
+        return citizen_id
+
 
 class StepKind(models.TextChoices):
     """What can happen in a case."""

@@ -1,7 +1,8 @@
 """What the door knows of an author, kept as one line before the bytes that came.
 
 The connector that reads an arrival later is pure, and an activity says nothing of its author but an id. The door has
-just read the author's own document to get the key, so it writes the few facts down that an answer needs.
+just read the author's own document to get the key, so it writes the few facts down that an answer needs. Before a
+move it is the account moved to, whose document the door has read to hear it say the same.
 """
 
 from __future__ import annotations

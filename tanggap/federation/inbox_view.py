@@ -18,10 +18,11 @@ from django.http import HttpRequest, HttpResponse
 from tanggap.base.clock import now
 from tanggap.channels.actions import NewArrival
 from tanggap.channels.committer import keep
-from tanggap.channels.contract import Lane
+from tanggap.channels.contract import Author, Lane
 from tanggap.channels.errors import TooManyWaiting
 from tanggap.federation.actors import NETWORK, OwnHosts, find_actor
 from tanggap.federation.acts import Activity, ChangedActor, Flag, GoneActor, Move
+from tanggap.federation.envelope import author_line
 from tanggap.federation.fetch import CannotFetch
 from tanggap.federation.gate import Busy
 from tanggap.federation.keys import KnownKey, ring
@@ -168,11 +169,11 @@ def _limit(activity: Activity) -> None:
 def _keep(activity: Activity, key: KnownKey | None, body: bytes, account_id: str) -> Reply:
     if isinstance(activity.act, (ChangedActor, GoneActor)):
         ring().forget(activity.actor)
-    if isinstance(activity.act, Move) and activity.actor not in ring().also_known_as(activity.act.target):
-        raise Refused(403, "the other account does not say that it is the same")
+    moved_to = _moved_to(activity.actor, activity.act.target) if isinstance(activity.act, Move) else None
     if activity.lane is None:
         return ACCEPTED
     line, signer = (key.line, key.key_id) if key else (b"", "")
+    line = author_line(moved_to) if moved_to else line
     arrival = NewArrival(
         kind=NETWORK,
         # An account must not be able to use up the ids of another on its host.
@@ -185,6 +186,14 @@ def _keep(activity: Activity, key: KnownKey | None, body: bytes, account_id: str
     )
     keep([arrival])
     return ACCEPTED
+
+
+def _moved_to(actor: str, target: str) -> Author:
+    """The other account, which must say that it is the same; answers go there from now on."""
+    found = ring().moved_to(actor, target)
+    if found is None or found.remote_id != target:
+        raise Refused(403, "the other account does not say that it is the same")
+    return found
 
 
 def _body(request: HttpRequest) -> bytes | None:

@@ -19,7 +19,7 @@ from tanggap.federation.envelope import author_line
 from tanggap.federation.fetch import CannotFetch, Fetcher
 from tanggap.federation.gate import Busy
 from tanggap.federation.models import RemoteKey
-from tanggap.federation.remote import RemoteActor, also_known_as
+from tanggap.federation.remote import RemoteActor, also_known_as, author_in
 from tanggap.federation.signatures.cavage import sign_cavage
 from tanggap.federation.signatures.keys import PrivateKey, PublicKey, load_public
 from tanggap.registry.queries import signing_key
@@ -85,9 +85,13 @@ class KeyRing:
                 del self._kept[key_id]
         forget_remote_keys(owner)
 
-    def also_known_as(self, actor: str) -> list[str]:
-        """Which accounts an account says it also is. Raises CannotFetch and Busy."""
-        return also_known_as(self._fetcher.document(actor))
+    def moved_to(self, actor: str, target: str) -> Author | None:
+        """The account that an account moved to; None unless it says that it is the same. Raises CannotFetch and Busy.
+
+        Also raises Malformed, where it says so and cannot be written to.
+        """
+        document = self._fetcher.document(target)
+        return author_in(document) if actor in also_known_as(document) else None
 
     def is_gone(self, actor: str) -> bool:
         """Whether an account's own server says that it is no more. Raises CannotFetch and Busy."""

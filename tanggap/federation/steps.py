@@ -90,8 +90,10 @@ def drop_unused_keys(limit: int) -> int:
 def _read(arrival: Arrival) -> _Read:
     author, raw = open_envelope(bytes(arrival.body))
     activity = read_activity(load_activity(raw))
-    if author is None or author.remote_id != activity.actor:
-        author = Author(remote_id=activity.actor)
+    # Before a move stands what the door found of the account moved to.
+    named = activity.act.target if isinstance(activity.act, Move) else activity.actor
+    if author is None or author.remote_id != named:
+        author = Author(remote_id=named)
     return _Read(arrival, activity, author)
 
 
@@ -136,7 +138,7 @@ def _block(act: Block, author: Author) -> None:
 
 def _move(act: Move, author: Author) -> None:
     # The door has asked the other account whether it says the same.
-    move_identity(NETWORK, act.actor, KnownAuthor(NETWORK, act.target))
+    move_identity(NETWORK, act.actor, _known(author))
 
 
 def _gone(act: GoneActor, author: Author) -> None:
@@ -175,7 +177,12 @@ def _account(actor_id: str) -> OfficialAccount | None:
 
 
 def _identity(author: Author) -> Identity:
-    known = KnownAuthor(
+    known = _known(author)
+    return know_identities([known])[known.key]
+
+
+def _known(author: Author) -> KnownAuthor:
+    return KnownAuthor(
         network=NETWORK,
         remote_id=author.remote_id,
         handle=author.handle,
@@ -185,7 +192,6 @@ def _identity(author: Author) -> Identity:
         profile_url=author.profile_url,
         is_bot=author.is_bot,
     )
-    return know_identities([known])[known.key]
 
 
 _HANDLERS: dict[type, Callable[[Any, Author], None]] = {

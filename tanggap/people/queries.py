@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
-from tanggap.people.models import Invitation, Tries, User, Withdrawal
+from tanggap.people.models import Identity, Invitation, Tries, User, Withdrawal
 
 
 def user_by_name(username: str) -> User | None:
@@ -37,6 +37,26 @@ def full_until(what: str, whose: str, most: int) -> datetime | None:
     """Until when there were `most` tries or more of `what` by `whose`; None where there may be another."""
     full = Tries.objects.filter(name=Tries.name_of(what, whose), until__gt=now(), count__gte=most)
     return full.values_list("until", flat=True).first()
+
+
+def present_identity(identity: Identity) -> Identity:
+    """Where a citizen is now on that network: this account, or after it is gone the newest that is not.
+
+    The account itself where there is no other.
+    """
+    if identity.gone_at is None:
+        return identity
+    asked = (identity.citizen_id, identity.network)
+    return present_identities([asked]).get(asked, identity)
+
+
+def present_identities(asked: Collection[tuple[int, str]]) -> dict[tuple[int, str], Identity]:
+    """For each citizen and network the newest account that is not gone; none where all are."""
+    if not asked:
+        return {}
+    citizens, networks = {citizen for citizen, _ in asked}, {network for _, network in asked}
+    here = Identity.objects.filter(citizen__in=citizens, network__in=networks, gone_at__isnull=True)
+    return {(one.citizen_id, one.network): one for one in here.order_by("id")}
 
 
 def withdrawn_at(network: str, asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], datetime]:

@@ -10,6 +10,7 @@ import pytest
 
 from tanggap.base.http import DoorError
 from tanggap.channels.contract import Lane
+from tanggap.federation.envelope import open_envelope
 from tanggap.federation.limits import Limiter, Rate
 from tests.federation.neighbours import ACTOR, KEY_ID, OFFICE, OURS, Neighbour, activity, as_meta, note
 from tests.federation.web import actor_document
@@ -253,6 +254,8 @@ def test_a_move_is_only_taken_when_the_other_account_says_the_same(agency, siti,
     assert post(siti, moved).status == 403
     web.show(f"{new}2", actor_document(siti.public_pem, f"{new}2", f"{new}2#k", alsoKnownAs=[ACTOR]))
     assert post(siti, activity("Move", ACTOR, target=f"{new}2")).status == 202
+    author, _ = open_envelope(bytes(arrivals()[-1].body))
+    assert (author.remote_id, author.inbox) == (f"{new}2", f"{new}2/inbox")
 
 
 def test_too_many_at_once_are_429_with_a_time_to_wait(agency, siti, monkeypatch):

@@ -169,6 +169,15 @@ def test_whoever_moves_stays_the_same_citizen(heed):
     assert old.citizen_id == new.citizen_id
 
 
+def test_the_account_moved_to_can_be_written_to_at_once(heed):
+    from tanggap.people.models import Identity
+
+    found = Author(NEW, "siti@baru.example", "Siti", f"{NEW}/inbox")
+    heed(activity("Follow", OFFICE), author_line(found) + orjson.dumps(activity("Move", ACTOR, target=NEW)))
+    new = Identity.objects.get(remote_id=NEW)
+    assert (new.handle, new.inbox) == ("siti@baru.example", f"{NEW}/inbox")
+
+
 def test_a_flag_goes_to_the_agency_s_desk_and_opens_no_case(heed, agency):
     from tanggap.cases.models import Case, DeskNotice
 

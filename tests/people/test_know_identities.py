@@ -108,6 +108,14 @@ def test_who_moves_stays_the_same_citizen() -> None:
     assert Identity.objects.get(id=old.id).gone_at
 
 
+def test_who_moves_back_is_there_again() -> None:
+    know_identities([author("ani")])
+    move_identity(*author("ani").key, author("ani2"))
+    move_identity(*author("ani2").key, author("ani"))
+    assert Identity.objects.get(handle="ani@kampung.example").gone_at is None
+    assert Identity.objects.get(handle="ani2@kampung.example").gone_at
+
+
 def test_moving_to_somebody_elses_account_takes_nothing_over() -> None:
     know_identities([author("ani"), author("budi")])
     moved = move_identity(*author("ani").key, author("budi"))

@@ -18,6 +18,7 @@ from tanggap.channels.plugins import connector
 from tanggap.inbox.models import Post
 from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
+from tanggap.people.queries import present_identity
 from tanggap.registry.models import Mandate, Officer
 
 
@@ -110,7 +111,7 @@ def _say(
         officer=officer,
         thread_id=case.thread_id,
         replies_to=corrects.replies_to if corrects else post.remote,
-        recipient=case.author,
+        recipient=present_identity(case.author),
         language=case.language,
         corrects=corrects,
         told=case.subject,
@@ -121,7 +122,7 @@ def _say(
 
 def _post_to_answer(case: Case) -> Post:
     """The author's newest words that still stand; the first ones if all were taken back."""
-    own = Post.objects.filter(steps__case=case, author=case.author, deleted_at__isnull=True)
+    own = Post.objects.filter(steps__case=case, author__citizen=case.citizen_id, deleted_at__isnull=True)
     return own.select_related("remote", "account").order_by("-id").first() or case.opening_post
 
 

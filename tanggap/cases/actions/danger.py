@@ -7,6 +7,7 @@ from tanggap.cases.models import Case
 from tanggap.inbox.models import Post
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import Message, MessageKind
+from tanggap.people.queries import present_identity
 from tanggap.rules.packs import pack
 
 
@@ -29,12 +30,12 @@ def warn_in_thread(case: Case, post: Post, language: str) -> None:
         account=post.account,
         thread_id=case.thread_id,
         replies_to=post.remote,
-        recipient=post.author,
+        recipient=present_identity(post.author),
         language=language,
     )
     submit_messages([draft])
 
 
 def _is_warned(case: Case, post: Post) -> bool:
-    told = Message.objects.filter(thread_id=case.thread_id, recipient_id=post.author_id)
+    told = Message.objects.filter(thread_id=case.thread_id, recipient__citizen=post.author.citizen_id)
     return told.filter(kind=MessageKind.DANGER).exists()

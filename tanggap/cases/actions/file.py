@@ -116,7 +116,7 @@ def _asks(post: ReadPost) -> bool:
 def _case_to_join(post: ReadPost, filing: Filing) -> NewCase | Case | None:
     """The newest case of the post's thread that may know of it: a non-public post never joins a public case."""
     for case in filing.cases_of(post.thread_id):
-        may_know = case.is_sealed == post.is_sealed and (not post.is_sealed or case.author_id == post.author_id)
+        may_know = case.is_sealed == post.is_sealed and (not post.is_sealed or case.citizen_id == post.citizen_id)
         if may_know and filing.concerns(case, post):
             return case
     return None
@@ -170,7 +170,7 @@ def _opened(case: NewCase, filing: Filing) -> CaseEvent:
 def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
     at = now()
     public = {"post": post.public_id, "received": stamp(post.received_at), "network": post.network}
-    is_author = post.author_id == case.author_id
+    is_author = post.citizen_id == case.citizen_id
     says = post.says if is_author else ""
     filing.note(
         CaseEvent("case.replied", case, at, case.agency.public_id, public=public),

@@ -21,13 +21,14 @@ READ = (
     "public_id",
     "thread_id",
     "author_id",
+    "author__citizen_id",
     "network",
     "agency_id",
     "audience",
     "form",
     "received_at",
     "deleted_at",
-    "in_reply_to__author_id",
+    "in_reply_to__author__citizen_id",
     "understanding__language",
     "understanding__kind",
     "understanding__urgency",
@@ -44,6 +45,7 @@ class ReadPost:
     public_id: str
     thread_id: int
     author_id: int
+    citizen_id: int
     network: str
     addressed_agency_id: int | None
     audience: str
@@ -51,7 +53,7 @@ class ReadPost:
     received_at: datetime
     deleted_at: datetime | None
     # Who wrote what it answers; nobody where that is the government.
-    answered_author_id: int | None
+    answered_citizen_id: int | None
     language: str
     kind: str
     urgency: str
@@ -99,6 +101,11 @@ class NewCase:
     def author_id(self) -> int:
         """Who wrote the post that opened it."""
         return self.post.author_id
+
+    @property
+    def citizen_id(self) -> int:
+        """Whose case it is."""
+        return self.post.citizen_id
 
     @property
     def to_acknowledge(self) -> bool:
@@ -185,7 +192,7 @@ class Filing:
         """Whether a post in a case's thread belongs to that case."""
         if post.thread_id not in self.published:
             return True
-        return case.author_id in (post.author_id, post.answered_author_id)
+        return case.citizen_id in (post.citizen_id, post.answered_citizen_id)
 
     def note(self, event: CaseEvent, step: NewStep) -> None:
         """One public fact and the step that shows it."""

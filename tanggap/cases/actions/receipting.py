@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from tanggap.channels.models import ConnectedAccount
 from tanggap.inbox.models import Waiting
+from tanggap.people.models import Identity
+from tanggap.people.queries import present_identities
 from tanggap.registry.models import Agency, Mandate, OfficialAccount
 from tanggap.registry.queries import standing_instructions
 
@@ -21,6 +23,8 @@ READ = (
     "post__opened_case__agency_id",
     "post__opened_case__thread_id",
     "post__opened_case__author_id",
+    "post__opened_case__author__citizen_id",
+    "post__opened_case__author__gone_at",
     "post__opened_case__network",
     "post__opened_case__urgency",
     "post__opened_case__language",
@@ -45,7 +49,10 @@ class OpenedCase(NamedTuple):
     tracking_id: str
     agency_id: int
     thread_id: int
+    # Where its author is reached now, which after a move is another account than the one that wrote.
     author_id: int
+    citizen_id: int
+    author_gone_at: datetime | None
     network: str
     urgency: str
     language: str
@@ -72,8 +79,14 @@ class Office:
 
 
 def read_opened(waiting: QuerySet[Waiting]) -> list[OpenedCase]:
-    """The cases of waiting posts as acknowledging needs them, in one statement."""
-    return [OpenedCase(*row) for row in waiting.values_list(*READ)]
+    """The cases of waiting posts as acknowledging needs them, in one statement; one more where an author is gone."""
+    cases = [OpenedCase(*row) for row in waiting.values_list(*READ)]
+    present = present_identities({(case.citizen_id, case.network) for case in cases if case.author_gone_at})
+    return [_addressed(case, present.get((case.citizen_id, case.network))) for case in cases]
+
+
+def _addressed(case: OpenedCase, present: Identity | None) -> OpenedCase:
+    return case._replace(author_id=present.id) if case.author_gone_at and present else case
 
 
 def office_of(cases: Sequence[OpenedCase]) -> Office:

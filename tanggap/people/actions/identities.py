@@ -86,6 +86,9 @@ def move_identity(network: str, remote_id: str, to: KnownAuthor) -> Identity | N
         at = now()
         insert_identities([(to, old.citizen_id)], at)
         Identity.objects.filter(id=old.id, gone_at__isnull=True).update(gone_at=at)
+        # Whoever moves back is there again.
+        theirs = Identity.objects.filter(network=to.network, remote_id=to.remote_id, citizen=old.citizen_id)
+        theirs.exclude(id=old.id).update(gone_at=None)
         return Identity.objects.with_citizens().get(network=to.network, remote_id=to.remote_id)
 
 

@@ -109,7 +109,7 @@ def _said_by_others(here: Seat, steps: Sequence[CaseStep], lines: Sequence[Line]
 
 
 def _newest_words(case: Case, steps: Sequence[CaseStep]) -> CaseStep | None:
-    own = [s for s in steps if s.kind == StepKind.REPLIED and s.post and s.post.author_id == case.author_id]
+    own = [s for s in steps if s.kind == StepKind.REPLIED and s.post and s.post.author.citizen_id == case.citizen_id]
     return own[-1] if own else None
 
 

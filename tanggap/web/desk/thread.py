@@ -94,7 +94,7 @@ def _line(case: Case, step: CaseStep, corrected: set[int], seen: int | None, spo
 def _citizen(case: Case, step: CaseStep, is_new: bool, number: int) -> Line:
     post = step.post
     assert post is not None
-    is_author = post.author_id == case.author_id
+    is_author = post.author.citizen_id == case.citizen_id
     says = {
         "done": State("done", "check", _("The citizen says: done")),
         "not_done": State("due", "dispute", _("The citizen says: not done")),

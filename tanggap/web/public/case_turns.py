@@ -79,7 +79,7 @@ def _told(step: CaseStep, telling: Telling) -> Turn | Note | None:
 
 
 def _said(step: CaseStep, post: Post, telling: Telling) -> Turn:
-    by_author = post.author_id == telling.case.author_id
+    by_author = post.author.citizen_id == telling.case.citizen_id
     said = {"not_done": _("Not done, says the reporter"), "done": _("Done, says the reporter")}
     if telling.own:
         said = {"not_done": _("Not done, you say"), "done": _("Done, you say")}
@@ -94,7 +94,7 @@ def _said(step: CaseStep, post: Post, telling: Telling) -> Turn:
 
 def _words_of(post: Post, telling: Telling) -> Words:
     """A post as this page may show it: never a name, never a handle of a private person."""
-    mine = post.author_id == telling.case.author_id
+    mine = post.author.citizen_id == telling.case.citizen_id
     role = _("via %(network)s") % {"network": network_name(post.network)}
     gone = _gone(post, telling)
     text = kept_in_line(post.text) if telling.own and mine else mask_words(post.text, telling.official)
@@ -116,7 +116,7 @@ def _speaker(mine: bool, telling: Telling) -> str:
 
 def _gone(post: Post, telling: Telling) -> str:
     """Why there is nothing to read, in plain words; empty when there is."""
-    is_own = telling.own and post.author_id == telling.case.author_id
+    is_own = telling.own and post.author.citizen_id == telling.case.citizen_id
     if post.hidden_at is not None and not is_own:
         return _hidden(telling.reasons.get(post.id, ""))
     if post.deleted_at is not None:
