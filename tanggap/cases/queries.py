@@ -10,6 +10,7 @@ from tanggap.base.ids import hash_secret
 from tanggap.cases.authority import may_see, sees_inside
 from tanggap.cases.desk import seat_of, visible_cases
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
+from tanggap.channels.contract import Audience
 from tanggap.registry.models import Agency, Officer
 
 
@@ -49,7 +50,10 @@ def case_for_officer(tracking_id: str, officer: Officer) -> Case:
 
 
 def story_of(case: Case) -> list[CaseStep]:
-    """Everything that happened, in order, with words, mandates, entries and what was corrected or edited."""
+    """Everything that happened, in order, with words, mandates, entries and what was corrected or edited.
+
+    Without the words of a receipt that went to its author alone: their secret link stands in them.
+    """
     related = (
         "entry",
         "officer__agency",
@@ -64,6 +68,9 @@ def story_of(case: Case) -> list[CaseStep]:
         "to_officer__user",
     )
     steps = list(case.steps.select_related(*related).prefetch_related("message__deliveries").order_by("id"))
+    for receipt in (step.message for step in steps if step.message and step.kind == StepKind.ACKNOWLEDGED):
+        if receipt.audience == Audience.DIRECT:
+            receipt.text = ""
     prefetch_related_objects([step.post for step in steps if step.post and step.post.edited_at], "versions")
     return steps
 

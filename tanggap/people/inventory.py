@@ -72,7 +72,12 @@ PERSONAL = (
     PersonalColumn("inbox.Post", "form", "what was chosen in a form", EMPTIED),
     PersonalColumn("inbox.PostVersion", "text", "what a citizen wrote before an edit", ROW_GOES),
     # outbox
-    PersonalColumn("outbox.Message", "text", "what was answered, which can repeat what was asked", EMPTIED),
+    PersonalColumn(
+        "outbox.Message",
+        "text",
+        "what was answered, which can repeat what was asked; in a confidential receipt the author's secret link",
+        EMPTIED,
+    ),
     PersonalColumn("outbox.Message", "subject", "the subject of a letter", EMPTIED),
     PersonalColumn("outbox.Message", "extra", "a protocol's activity, which names its recipient", EMPTIED),
     PersonalColumn("outbox.Delivery", "address", "where a message goes", "emptied once delivered"),

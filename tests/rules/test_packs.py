@@ -17,6 +17,7 @@ VALUES = {
     "deadline": "Selasa, 3 Maret 2026",
     "case_url": "https://kota.example/cases/7Q2M-4K9X/",
     "receipt_url": "https://kota.example/receipts/7Q2M-4K9X.tlog-proof",
+    "own_url": "https://kota.example/s/rahasia",
     "emergency": "112",
     "url": "https://kota.example/email/x",
     "government": "Kota Teladan",
@@ -41,6 +42,11 @@ def test_the_indonesian_pack_speaks_four_languages_and_knows_danger_in_each() ->
     rules = load_pack("id")
     assert set(rules.texts) == {"id", "jv", "su", "en"}
     assert all(rules.danger_words[language] for language in rules.texts)
+
+
+@pytest.mark.parametrize("language", ["id", "jv", "su", "en"])
+def test_a_confidential_receipt_names_the_authors_own_link(language: str) -> None:
+    assert f": {VALUES['own_url']}\n" in load_pack("id").words(language, "acknowledgement_sealed", **VALUES)
 
 
 @pytest.mark.parametrize("language", ["id", "jv", "su", "en"])

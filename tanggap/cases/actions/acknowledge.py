@@ -2,6 +2,9 @@
 
 It is no answer, has no acting officer and makes no entry of its own. At most one goes to an author in a thread and a
 few in a day; never to a bot, to somebody who blocks or opted out, or to an old post. Danger is told all the same.
+
+Of what is confidential it holds the link to the author's own view, with their personal receipt. The case keeps a digest
+of it; the link itself stands in these words alone, which go to the author alone and which no page shows.
 """
 
 from __future__ import annotations
@@ -15,11 +18,12 @@ from django.conf import settings
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.base.ids import hash_secret, secret
 from tanggap.base.rows import among, insert_rows
 from tanggap.cases.actions.audience import receipt_audience
 from tanggap.cases.actions.danger import danger_words
 from tanggap.cases.actions.receipting import Office, OpenedCase, office_of, read_opened
-from tanggap.cases.models import Alert, CaseStep, StepKind
+from tanggap.cases.models import Alert, Case, CaseStep, StepKind
 from tanggap.cases.rows import STEP_COLUMNS
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import Acknowledging, BlockedBy
@@ -44,7 +48,11 @@ def acknowledge_cases(limit: int) -> int:
         wanted = _wanted(cases, office)
         sent = [case for case in cases if case.id in wanted or case.urgency == "danger"]
         told = _alerted(sent)
-        drafts = [_draft(case, office, whole=case.id in wanted, is_told=case.id in told) for case in sent]
+        links = _draw_links([case for case in sent if case.is_sealed and case.id in wanted])
+        drafts = [
+            _draft(case, office, links.get(case.id, ""), whole=case.id in wanted, is_told=case.id in told)
+            for case in sent
+        ]
         messages = submit_messages(drafts)
         insert_rows(CaseStep, STEP_COLUMNS, [_step(c, m, office) for c, m in zip(sent, messages, strict=True)])
         Waiting.objects.filter(post_id__in=among(case.post_id for case in cases)).delete()
@@ -87,11 +95,20 @@ def _alerted(cases: Sequence[OpenedCase]) -> set[int]:
     return set(Alert.objects.filter(case_id__in=among(danger)).values_list("case_id", flat=True)) if danger else set()
 
 
-def _draft(case: OpenedCase, office: Office, *, whole: bool, is_told: bool) -> Draft:
+def _draw_links(cases: Sequence[OpenedCase]) -> dict[int, str]:
+    """A secret link for each, by the case's id."""
+    secrets = {case.id: secret() for case in cases}
+    if secrets:
+        kept = [Case(id=id_, secret_hash=hash_secret(secrets[id_])) for id_ in sorted(secrets)]
+        Case.objects.bulk_update(kept, ["secret_hash"])
+    return {id_: f"{settings.BASE_URL}/s/{drawn}" for id_, drawn in secrets.items()}
+
+
+def _draft(case: OpenedCase, office: Office, own_url: str, *, whole: bool, is_told: bool) -> Draft:
     parts = [danger_words(case.language, is_told=is_told)] if case.urgency == "danger" else []
     if whole:
-        parts.append(_receipt_words(case, office))
-    direct = office.ways.get(case.account_id or 0) == Acknowledging.DIRECT
+        parts.append(_receipt_words(case, office, own_url))
+    direct = case.is_sealed or office.ways.get(case.account_id or 0) == Acknowledging.DIRECT
     return Draft(
         MessageKind.ACKNOWLEDGEMENT if whole else MessageKind.DANGER,
         case.network,
@@ -107,7 +124,7 @@ def _draft(case: OpenedCase, office: Office, *, whole: bool, is_told: bool) -> D
     )
 
 
-def _receipt_words(case: OpenedCase, office: Office) -> str:
+def _receipt_words(case: OpenedCase, office: Office, own_url: str) -> str:
     key = "acknowledgement_sealed" if case.is_sealed else "acknowledgement"
     return pack().words(
         case.language,
@@ -117,6 +134,7 @@ def _receipt_words(case: OpenedCase, office: Office) -> str:
         deadline=spoken_date(case.answer_due, case.language),
         case_url=f"{settings.BASE_URL}/cases/{case.tracking_id}/",
         receipt_url=f"{settings.BASE_URL}/receipts/{case.tracking_id}.tlog-proof",
+        own_url=own_url,
     )
 
 

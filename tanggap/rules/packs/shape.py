@@ -17,7 +17,7 @@ _CASE = frozenset({"tracking_id", "agency", "deadline"})
 TEXTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "acknowledgement": _CASE | {"case_url", "receipt_url"},
-        "acknowledgement_sealed": _CASE,
+        "acknowledgement_sealed": _CASE | {"own_url"},
         "danger": frozenset({"emergency"}),
         "danger_told": frozenset(),
         "confirm_address_subject": frozenset({"government"}),

@@ -24,6 +24,7 @@ from tanggap.people.sealing import open_payload
 from tanggap.records.models import Payload
 from tanggap.records.queries import receipt_due
 from tanggap.records.receipts import personal_receipt
+from tanggap.registry.models import Network
 from tanggap.web.public.case_story import story_of
 from tanggap.web.public.doors import MAIL_WINDOW, come_again, from_our_pages, is_flooding
 from tanggap.web.public.mail_address import is_mail_address
@@ -46,6 +47,8 @@ class OwnView:
     asks_result: bool
     is_closed: bool
     may_write: bool
+    # Whoever reported on a network writes on in the thread there, where the words are known for theirs.
+    is_form: bool
     is_danger: bool
     follows: bool
     waits_for_email: bool
@@ -72,6 +75,8 @@ def show_own_case(request: HttpRequest, secret: str) -> HttpResponse:
 def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter says that it is done or not, or only adds something."""
     case = _case_of(secret)
+    if not _is_form(case):
+        raise Http404
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
     says = request.POST.get("says", "")
     errors = _mistakes(case, says, text)
@@ -183,6 +188,10 @@ def _asks_result(case: Case) -> bool:
     return case.state in (CaseState.ANSWERED, CaseState.CLOSED)
 
 
+def _is_form(case: Case) -> bool:
+    return case.network == Network.WEBFORM
+
+
 def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, **typed: object) -> HttpResponse:
     followers = list(case.followers.values_list("confirmed_at", flat=True))
     story = story_of(case, own=True)
@@ -194,6 +203,7 @@ def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, *
         asks_result=_asks_result(case),
         is_closed=case.state == CaseState.CLOSED,
         may_write=case.state != CaseState.DISMISSED,
+        is_form=_is_form(case),
         is_danger=case.urgency == "danger" and case.state == CaseState.OPEN,
         follows=any(followers),
         waits_for_email=bool(followers) and not any(followers),
