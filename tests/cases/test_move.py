@@ -18,6 +18,7 @@ from tanggap.people.actions import KnownAuthor, mark_identity_gone, move_identit
 from tanggap.people.models import Identity
 from tanggap.web.desk.thread import thread_of
 from tanggap.web.public.case_story import story_of
+from tanggap.web.public.handles import public_mask
 
 USERS = "https://town.example/users"
 
@@ -59,7 +60,7 @@ def test_the_new_accounts_words_are_shown_as_the_authors(moved, office):
     case = case_for_officer(moved.tracking_id, office.officer)
     said = [turn.words.who for turn in story_of(case).turns if turn.words and not turn.is_gov]
     assert said == ["Seorang warga", "Warga yang sama"]
-    lines = thread_of(case, story_for(case, office.officer)).lines
+    lines = thread_of(case, story_for(case, office.officer, public_mask())).lines
     assert [line.by for line in lines if line.side == "c"] == ["Warga", "Warga"]
 
 

@@ -46,10 +46,10 @@ def test_every_measure_stands_there_once_with_a_sentence_a_chart_and_a_table(cli
     assert html.count('<table class="data"') == html.count('<figure class="plot">') == len(keys)
     for said in (
         "Warga menulis 14 kali, kami membalas 9 kali. Keseimbangan: 0,78.",
-        "Dari 100 laporan, 42 dijawab tepat waktu.",
-        "Separuh warga dijawab dalam 18 jam.",
-        "Dari 100 laporan, 75 sudah dijawab sampai hari ini.",
-        "Dari 100 hal yang kami katakan, 69 adalah jawaban untuk warga.",
+        "5 dari 12 laporan dijawab tepat waktu (42\xa0%).",
+        "Separuh dari yang sudah dijawab menunggu paling lama 18 jam, satu dari sepuluh menunggu lebih dari 28 jam.",
+        "9 dari 12 laporan sudah dijawab sampai hari ini (75\xa0%).",
+        "9 dari 13 hal yang kami katakan adalah jawaban untuk warga (69\xa0%).",
     ):
         assert html.count(said) == 1
 
