@@ -146,7 +146,7 @@ def _open(post: ReadPost, agency: Agency, filing: Filing) -> NewCase:
     filing.known.setdefault(post.thread_id, []).append(case)
     filing.note(_opened(case, filing), NewStep(case, StepKind.OPENED.value, post.received_at, post.id))
     if post.urgency == DANGER:
-        filing.endangered.append((case, post, post.network != "webform"))
+        filing.endangered.append((case, post, case.to_acknowledge))
     return case
 
 
