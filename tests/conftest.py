@@ -75,6 +75,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
 
 
+@pytest.fixture(autouse=True)
+def fresh_calendar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A calendar that forgets what an earlier test added to it, and asks for the operator's days once in a test.
+
+    Read again whenever ten seconds are over, it would now and then be one query more in a test that counts them.
+    """
+    from tanggap.rules import calendar
+
+    monkeypatch.setattr(calendar, "OVERRIDES_KEPT_SECONDS", 3600.0)
+    calendar.forget_calendar()
+    yield
+    calendar.forget_calendar()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Give SQLite's tests a database in a file, as an installation has: WAL, locks and other processes behave so."""

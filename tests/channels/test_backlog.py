@@ -51,7 +51,8 @@ def test_once_they_are_read_the_door_opens_again(monkeypatch):
     assert not committer.backlog.is_full()
 
 
-def test_it_is_looked_up_once_a_second_at_most(django_assert_max_num_queries):
+def test_between_two_looks_nothing_is_asked(django_assert_max_num_queries, monkeypatch):
+    monkeypatch.setattr(committer, "LOOK_SECONDS", 3600)
     with django_assert_max_num_queries(3):
         for _ in range(50):
             committer.backlog.is_full()
