@@ -138,6 +138,7 @@ class StepKind(models.TextChoices):
     CLOSED = "closed"
     REOPENED = "reopened"
     HIDDEN = "hidden"
+    SHOWN = "shown"
     PROMOTED = "promoted"
     NOTED = "noted"
 

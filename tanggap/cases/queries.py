@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from tanggap.base.ids import hash_secret
 from tanggap.cases.authority import may_see, sees_inside
 from tanggap.cases.desk import seat_of, visible_cases
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.contract import Audience
+from tanggap.channels.models import BlockedBy
 from tanggap.registry.models import Agency, Officer
 
 
@@ -41,9 +42,14 @@ def case_by_secret(secret: str) -> Case | None:
 
 
 def case_for_officer(tracking_id: str, officer: Officer) -> Case:
-    """A case as an officer may see it. Raises Case.DoesNotExist where there is none, or none for them."""
+    """A case as an officer may see it. Raises Case.DoesNotExist where there is none, or none for them.
+
+    `is_blocked` says whether its author does not hear from the account that they wrote to.
+    """
     related = ("agency", "assignee__user", "author__citizen", "opening_post__account", "thread", "grew_from")
-    case = Case.objects.select_related(*related).get(tracking_id=tracking_id)
+    blocks = BlockedBy.objects.filter(identity=OuterRef("author"), account=OuterRef("opening_post__account"))
+    cases = Case.objects.select_related(*related).annotate(is_blocked=Exists(blocks))
+    case = cases.get(tracking_id=tracking_id)
     if not may_see(officer, case):
         raise Case.DoesNotExist()
     return case

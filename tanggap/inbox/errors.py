@@ -15,3 +15,10 @@ class AlreadyHidden(Exception):
 
     def __str__(self) -> str:
         return _("This post is hidden already.")
+
+
+class NotHidden(Exception):
+    """Everybody reads the post already."""
+
+    def __str__(self) -> str:
+        return _("This post is not hidden.")

@@ -13,6 +13,7 @@ declare("post.received", network=str, audience=str)
 declare("post.edited")
 declare("post.deleted")
 declare("post.hidden", reason=str)
+declare("post.shown")
 
 
 def post_received(
@@ -34,3 +35,8 @@ def post_changed(type_: str, post: Post, at: datetime, sealed: SealedPayload | N
 def post_hidden(post: Post, agency: str, mandate: str, reason: str, at: datetime) -> Act:
     """An officer keeps a post from the public, for a reason out of a fixed list."""
     return Act("post.hidden", at, f"post:{post.public_id}", agency=agency, mandate=mandate, public={"reason": reason})
+
+
+def post_shown(post: Post, agency: str, mandate: str, at: datetime) -> Act:
+    """An officer shows again what was hidden."""
+    return Act("post.shown", at, f"post:{post.public_id}", agency=agency, mandate=mandate)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tanggap.channels.contract import Audience, Author, OutgoingMessage
 from tanggap.outbox.actions.submit import note_url
-from tanggap.outbox.models import Delivery
+from tanggap.outbox.models import PASSING, Delivery, Message
 from tanggap.outbox.text import as_spoken, paragraphs
 from tanggap.people.models import Identity
 
@@ -26,8 +28,17 @@ def outgoing(delivery: Delivery) -> OutgoingMessage:
         recipient=recipient,
         corrects=note_url(message.corrects.public_id) if message.corrects else "",
         published_at=message.signed_at,
-        extra={**message.extra, "kind": message.kind, "subject": message.subject, "address": delivery.address},
+        extra={
+            **_without_passing(message),
+            "kind": message.kind,
+            "subject": message.subject,
+            "address": delivery.address,
+        },
     )
+
+
+def _without_passing(message: Message) -> dict[str, Any]:
+    return {name: value for name, value in message.extra.items() if name != PASSING}
 
 
 def _author(identity: Identity | None, address: str) -> Author | None:

@@ -7,6 +7,8 @@ from tanggap.base.ids import timely_id
 from tanggap.base.work import Leased
 from tanggap.threads.models import AUDIENCES
 
+PASSING = "passing"
+
 
 class MessageKind(models.TextChoices):
     """Answers and publications are speech; the rest is not."""
@@ -41,7 +43,7 @@ class Message(models.Model):
     language = models.CharField(max_length=8, blank=True)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections", db_index=False)
-    # For a protocol message: the activity itself.
+    # For a protocol message: the activity itself. Under PASSING: what is taken out of the text after its delivery.
     extra = models.JSONField(default=dict, blank=True)
     signed_at = models.DateTimeField()
 

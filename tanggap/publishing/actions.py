@@ -49,13 +49,22 @@ def edit_publication(publication_id: int, kind: str, title: str, text: str, *, a
     with writing():
         publication = _lock(publication_id)
         require_mandate(acting_officer, publication.agency, "draft")
-        if publication.author_id != acting_officer.id:
-            raise PublicationRefusal(_("Only its author changes a draft."))
+        _require_author(publication, acting_officer)
         _require_unpublished(publication)
         title, text = _checked(kind, title, text)
         Publication.objects.filter(id=publication_id).update(
             kind=kind, title=title, text=text, state=PublicationState.DRAFTED, reason=""
         )
+
+
+def withdraw_publication(publication_id: int, *, acting_officer: Officer) -> None:
+    """The author throws away a draft that is not approved yet. Nobody but colleagues has read it."""
+    with writing():
+        publication = _lock(publication_id)
+        require_mandate(acting_officer, publication.agency, "draft")
+        _require_author(publication, acting_officer)
+        _require_unpublished(publication)
+        publication.delete()
 
 
 def return_publication(publication_id: int, reason: str, *, acting_officer: Officer) -> None:
@@ -101,6 +110,11 @@ def digest_of_words(publication: Publication) -> str:
 def _lock(publication_id: int) -> Publication:
     related = ("agency", "author")
     return Publication.objects.select_for_update(of=("self",)).select_related(*related).get(id=publication_id)
+
+
+def _require_author(publication: Publication, officer: Officer) -> None:
+    if publication.author_id != officer.id:
+        raise PublicationRefusal(_("Only its author changes a draft."))
 
 
 def _require_unpublished(publication: Publication) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from tanggap.channels.models import ConnectedAccount, Follower
 from tanggap.inbox.models import Post
+from tanggap.outbox.actions.submit import note_url
 from tanggap.publishing.models import Publication, PublicationState
 from tanggap.registry.models import Agency, OfficialAccount
+from tanggap.threads.actions import key_of
+from tanggap.threads.models import RemoteId
 
 # Networks on which publications stand; a form or an address has no public.
 BROADCAST = ("activitypub", "facebook")
@@ -58,6 +61,24 @@ def replies_to(publication: Publication) -> QuerySet[Post]:
     posts = Post.objects.filter(thread__messages__release__publication=publication)
     open_to_all = posts.filter(audience__in=("public", "unlisted"), hidden_at=None, deleted_at=None)
     return open_to_all.select_related("remote", "author").order_by("id")
+
+
+@dataclass(frozen=True)
+class Echo:
+    """How often a publication was liked and shared, on all its networks together."""
+
+    likes: int
+    shares: int
+
+
+def echo_of(publication: Publication) -> Echo:
+    """What the networks told us; nobody's name is kept."""
+    released = publication.releases.values_list(
+        "message__network", "message__public_id", "message__deliveries__remote_id"
+    )
+    keys = {key_of(network, name or note_url(own)) for network, own, name in released}
+    counted = RemoteId.objects.filter(key__in=keys).aggregate(likes=Sum("likes"), shares=Sum("shares"))
+    return Echo(counted["likes"] or 0, counted["shares"] or 0)
 
 
 def publication_under(post: Post) -> Publication | None:

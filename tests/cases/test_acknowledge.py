@@ -2,10 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+from django.conf import settings
+
 from tanggap.base.clock import now
 from tanggap.channels.actions import note_block
-from tanggap.channels.contract import Audience
+from tanggap.channels.contract import Audience, ConnectorError, Sent
 from tanggap.channels.models import ConnectedAccount
+from tanggap.outbox.actions import claim_deliveries, settle_deliveries
+from tanggap.outbox.actions.settle import Tried
+from tanggap.outbox.envelope import outgoing
 from tanggap.outbox.models import Message
 from tanggap.people.actions import opt_out_citizen
 
@@ -80,3 +86,21 @@ def test_a_direct_message_is_acknowledged_directly_and_without_public_links(offi
     [receipt] = receipts()
     assert receipt.audience == "direct"
     assert "/cases/" not in receipt.text
+
+
+@pytest.mark.parametrize("result", [Sent("x"), ConnectorError("gone", permanent=True)])
+def test_the_secret_link_is_gone_from_our_copy_once_its_way_has_ended(office, result):
+    office.case("Tolong, ada pungli di kantor kelurahan", audience=Audience.DIRECT)
+    [delivery] = claim_deliveries(10)
+    assert f"{settings.BASE_URL}/s/" in outgoing(delivery).text
+    settle_deliveries([Tried(delivery, result)])
+    [receipt] = receipts()
+    assert "/s/" not in receipt.text + str(receipt.extra)
+    assert "…" in receipt.text
+
+
+def test_the_secret_link_stays_while_the_receipt_is_tried_again(office):
+    office.case("Tolong, ada pungli di kantor kelurahan", audience=Audience.DIRECT)
+    [delivery] = claim_deliveries(10)
+    settle_deliveries([Tried(delivery, ConnectorError("busy", permanent=False))])
+    assert "/s/" in receipts()[0].text

@@ -66,6 +66,11 @@ class Scene:
         case = self.office.case()
         return case.id, case.opening_post_id
 
+    def hidden(self) -> tuple[int, int]:
+        posts = self.posts()
+        cases.hide_case_post(*posts, "spam", acting_officer=self.office.officer)
+        return posts
+
     def draft(self) -> Any:
         words = ("service_news", "Jembatan Barat ditutup", "Sabtu malam.")
         return publishing.draft_publication(*words, acting_officer=self.office.officer)
@@ -107,6 +112,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "reopen_case": ("close", lambda s, o: cases.reopen_case(s.dismissed(), "Keliru", acting_officer=o)),
     "dismiss_case": ("dismiss", lambda s, o: cases.dismiss_case(s.case(), "spam", acting_officer=o)),
     "hide_case_post": ("hide", lambda s, o: cases.hide_case_post(*s.posts(), "hate", acting_officer=o)),
+    "show_case_post": ("hide", lambda s, o: cases.show_case_post(*s.hidden(), acting_officer=o)),
+    "show_post": ("hide", lambda s, o: inbox.show_post(s.hidden()[1], s.office.pu, acting_officer=o)),
     "hide_post": ("hide", lambda s, o: inbox.hide_post(s.post(), "hate", s.office.pu, acting_officer=o)),
     "see_notice": ("", lambda s, o: cases.see_notice(s.notice().id, acting_officer=o)),
     "draft_publication": (
@@ -116,6 +123,10 @@ ACTS: dict[str, tuple[str, Act]] = {
     "edit_publication": (
         "draft",
         lambda s, o: publishing.edit_publication(s.draft().id, "service_news", "Lain", "Lain", acting_officer=o),
+    ),
+    "withdraw_publication": (
+        "draft",
+        lambda s, o: publishing.withdraw_publication(s.draft().id, acting_officer=o),
     ),
     "return_publication": (
         "approve",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tanggap.cases.actions import hide_case_post, note_case
+from tanggap.cases.actions import hide_case_post, note_case, show_case_post
 from tanggap.cases.errors import EmptyText, WrongState
-from tanggap.inbox.errors import AlreadyHidden, UnknownReason
+from tanggap.inbox.errors import AlreadyHidden, NotHidden, UnknownReason
 from tanggap.registry.errors import NotAllowed
 
 
@@ -46,3 +46,17 @@ def test_hiding_needs_the_power(office):
     case = office.case()
     with pytest.raises(NotAllowed):
         hide_case_post(case.id, case.opening_post_id, "spam", acting_officer=office.colleague)
+
+
+def test_what_was_hidden_by_mistake_is_shown_again_and_recorded(office, entries):
+    case = office.case()
+    posts = (case.id, case.opening_post_id)
+    with pytest.raises(NotHidden):
+        show_case_post(*posts, acting_officer=office.officer)
+    hide_case_post(*posts, "spam", acting_officer=office.officer)
+    step = show_case_post(*posts, acting_officer=office.officer)
+    assert entries()[-2:] == ["post.hidden", "post.shown"]
+    assert step.entry is not None
+    case.opening_post.refresh_from_db()
+    assert case.opening_post.hidden_at is None
+    hide_case_post(*posts, "personal_data", acting_officer=office.officer)

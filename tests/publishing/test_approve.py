@@ -4,7 +4,9 @@ import pytest
 
 from tanggap.base.clock import now
 from tanggap.channels.actions import add_follower
+from tanggap.channels.contract import Reaction
 from tanggap.inbox.models import Post
+from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Delivery, Message
 from tanggap.publishing.actions import (
     approve_publication,
@@ -12,12 +14,14 @@ from tanggap.publishing.actions import (
     draft_publication,
     edit_publication,
     return_publication,
+    withdraw_publication,
 )
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.models import Publication
-from tanggap.publishing.queries import replies_to
+from tanggap.publishing.queries import Echo, echo_of, replies_to
 from tanggap.registry.actions import grant_mandate
 from tanggap.registry.errors import NotAllowed
+from tanggap.threads.actions import count_reactions
 
 
 @pytest.fixture
@@ -70,6 +74,34 @@ def test_a_draft_goes_back_with_a_reason(office, draft):
         return_publication(draft.id, " ", acting_officer=office.approver)
     return_publication(draft.id, "Tanggalnya salah", acting_officer=office.approver)
     assert Publication.objects.get().reason == "Tanggalnya salah"
+
+
+def test_a_draft_is_thrown_away_by_its_author_alone_and_only_before_it_is_published(office, draft):
+    grant_mandate(office.colleague, ("draft",), "SK 9/2026", acting_officer=None)
+    with pytest.raises(PublicationRefusal):
+        withdraw_publication(draft.id, acting_officer=office.colleague)
+    withdraw_publication(draft.id, acting_officer=office.officer)
+    assert not Publication.objects.exists()
+    again = draft_publication("service_news", "Air mati", "Sabtu.", acting_officer=office.officer)
+    approve(office, again)
+    with pytest.raises(PublicationRefusal):
+        withdraw_publication(again.id, acting_officer=office.officer)
+    assert Publication.objects.exists()
+
+
+def test_likes_and_shares_of_the_publication_itself_are_added_up(office, draft):
+    approve(office, draft)
+    assert echo_of(draft) == Echo(0, 0)
+    message = Message.objects.get(kind="publication")
+    url = note_url(message.public_id)
+    given = [("like", 1), ("like", 2), ("share", 1)]
+    events = [
+        Reaction(kind, f"https://town.example/{kind}/{who}", f"https://town.example/{who}", url) for kind, who in given
+    ]
+    count_reactions("activitypub", events)
+    other = office.write("Terima kasih infonya, sangat membantu", in_reply_to=url)
+    count_reactions("activitypub", [Reaction("like", "https://town.example/like/9", "https://town.example/9", other)])
+    assert echo_of(draft) == Echo(2, 1)
 
 
 def test_each_server_of_followers_gets_it_once(office, draft):

@@ -110,3 +110,33 @@ def test_pages_of_signing_in_are_not_stored(client, invited):
     headers = client.get(invited).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "same-origin"
+
+
+def new(old, word):
+    return {"old_password": old, "new_password1": word, "new_password2": word}
+
+
+def test_an_officer_changes_their_password_and_stays_signed_in(client, office):
+    client.post("/accounts/login/", RIGHT)
+    assert "/accounts/password/change/" in client.get("/desk/").content.decode()
+    wrong = client.post("/accounts/password/change/", new("salah", "empat kata yang acak")).content.decode()
+    assert "Ini bukan kata sandi Anda sekarang." in wrong
+    short = client.post("/accounts/password/change/", new("teladan-demo", "pendek")).content.decode()
+    assert 'role="alert"' in short
+    changed = client.post("/accounts/password/change/", new("teladan-demo", "empat kata yang acak"), follow=True)
+    assert "Kata sandi sudah diganti" in changed.content.decode()
+    client.post("/accounts/logout/")
+    assert "tidak cocok" in client.post("/accounts/login/", RIGHT).content.decode()
+    assert client.post("/accounts/login/", RIGHT | {"password": "empat kata yang acak"}).status_code == 302
+
+
+def test_only_who_is_signed_in_changes_a_password(client, office):
+    response = client.post("/accounts/password/change/", new("teladan-demo", "empat kata yang acak"))
+    assert response.headers["Location"].startswith("/accounts/login/")
+
+
+def test_a_desk_left_open_is_no_place_to_guess_a_password(client, office):
+    client.post("/accounts/login/", RIGHT)
+    for _ in range(11):
+        response = client.post("/accounts/password/change/", new("salah", "empat kata yang acak"))
+    assert response.status_code == 429

@@ -4,7 +4,8 @@ It is no answer, has no acting officer and makes no entry of its own. At most on
 few in a day; never to a bot, to somebody who blocks or opted out, or to an old post. Danger is told all the same.
 
 Of what is confidential it holds the link to the author's own view, with their personal receipt. The case keeps a digest
-of it; the link itself stands in these words alone, which go to the author alone and which no page shows.
+of it; the link itself stands in these words alone, which go to the author alone, and is gone from our copy of them once
+they are delivered.
 """
 
 from __future__ import annotations
@@ -121,6 +122,7 @@ def _draft(case: OpenedCase, office: Office, own_url: str, *, whole: bool, is_to
         replies_to=Answered(case.post_remote_id, case.audience),
         recipient=Recipient(case.author_id),
         language=case.language,
+        passing=own_url if whole else "",
     )
 
 

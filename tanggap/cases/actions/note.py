@@ -9,8 +9,8 @@ from tanggap.base.db import writing
 from tanggap.base.letters import is_blank
 from tanggap.cases.authority import lock_case, require_power
 from tanggap.cases.errors import EmptyText, WrongState
-from tanggap.cases.models import CaseStep, StepKind
-from tanggap.inbox.actions import hide_post
+from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.inbox.actions import hide_post, show_post
 from tanggap.registry.models import Officer
 
 
@@ -39,11 +39,7 @@ def hide_case_post(case_id: int, post_id: int, reason: str, *, acting_officer: O
     """Hide one of a case's posts from the public, with a reason that the case's page shows."""
     with writing():
         case = lock_case(case_id)
-        require_power(acting_officer, case, "hide")
-        if case.is_sealed:
-            # Nothing of it is public, and an entry about it would be.
-            raise WrongState(_("This report is confidential; the public does not see it."))
-        post = case.steps.filter(post_id=post_id).values_list("post_id", flat=True)[:1].get()
+        post = _post_of_open_case(case, post_id, acting_officer)
         mandate, entry_id = hide_post(post, reason, case.agency, acting_officer=acting_officer)
         return CaseStep.objects.create(
             case=case,
@@ -55,3 +51,29 @@ def hide_case_post(case_id: int, post_id: int, reason: str, *, acting_officer: O
             post_id=post_id,
             reason=reason,
         )
+
+
+def show_case_post(case_id: int, post_id: int, *, acting_officer: Officer) -> CaseStep:
+    """Show the public again one of a case's posts that was hidden."""
+    with writing():
+        case = lock_case(case_id)
+        post = _post_of_open_case(case, post_id, acting_officer)
+        mandate, entry_id = show_post(post, case.agency, acting_officer=acting_officer)
+        return CaseStep.objects.create(
+            case=case,
+            kind=StepKind.SHOWN,
+            at=now(),
+            entry_id=entry_id,
+            officer=acting_officer,
+            mandate=mandate,
+            post_id=post_id,
+        )
+
+
+def _post_of_open_case(case: Case, post_id: int, acting_officer: Officer) -> int:
+    """A post of a case that the public reads, for an officer who may hide it. Raises CaseStep.DoesNotExist."""
+    require_power(acting_officer, case, "hide")
+    if case.is_sealed:
+        # Nothing of it is public, and an entry about it would be.
+        raise WrongState(_("This report is confidential; the public does not see it."))
+    return case.steps.filter(post_id=post_id).values_list("post_id", flat=True)[:1].get()

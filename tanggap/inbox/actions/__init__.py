@@ -1,6 +1,6 @@
 """The only writers of posts."""
 
-from tanggap.inbox.actions.change import delete_posts, delete_posts_of, edit_posts, hide_post
+from tanggap.inbox.actions.change import delete_posts, delete_posts_of, edit_posts, hide_post, show_post
 from tanggap.inbox.actions.receive import Received, receive_posts
 from tanggap.inbox.actions.understand import understand_posts
 
@@ -11,5 +11,6 @@ __all__ = [
     "edit_posts",
     "hide_post",
     "receive_posts",
+    "show_post",
     "understand_posts",
 ]

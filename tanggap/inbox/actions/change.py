@@ -1,4 +1,4 @@
-"""A post changes: its author edits it or takes it back, or an officer keeps it from the public."""
+"""A post changes: its author edits it or takes it back, or an officer keeps it from the public, or no longer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.channels.contract import DeletedPost, EditedPost
 from tanggap.inbox.actions.receive import is_sealed
-from tanggap.inbox.errors import AlreadyHidden, UnknownReason
-from tanggap.inbox.events import post_changed, post_hidden
+from tanggap.inbox.errors import AlreadyHidden, NotHidden, UnknownReason
+from tanggap.inbox.events import post_changed, post_hidden, post_shown
 from tanggap.inbox.models import Post, PostVersion
 from tanggap.people.actions import remember_withdrawals
 from tanggap.people.sealing import seal_payloads
@@ -94,6 +94,18 @@ def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Offi
         at = now()
         Post.objects.filter(id=post.id).update(hidden_at=at)
         [entry_id] = append_entries([post_hidden(post, agency.public_id, mandate.public_id, reason, at)])
+    return mandate, entry_id
+
+
+def show_post(post_id: int, agency: Agency, *, acting_officer: Officer) -> tuple[Mandate, int]:
+    """Show the public again what an officer hid; returns the mandate used and the entry's id. Raises NotHidden."""
+    with writing():
+        post = Post.objects.select_for_update().get(id=post_id)
+        mandate = require_mandate(acting_officer, agency, "hide")
+        if not post.hidden_at:
+            raise NotHidden()
+        Post.objects.filter(id=post.id).update(hidden_at=None)
+        [entry_id] = append_entries([post_shown(post, agency.public_id, mandate.public_id, now())])
     return mandate, entry_id
 
 

@@ -14,7 +14,7 @@ from tanggap.channels.contract import ConnectorError, Resend, Sent, gettext_noop
 from tanggap.channels.plugins import connector
 from tanggap.outbox.errors import NotStuck
 from tanggap.outbox.events import message_delivered
-from tanggap.outbox.models import Delivery, DeliveryState, MessageKind
+from tanggap.outbox.models import PASSING, Delivery, DeliveryState, Message, MessageKind
 from tanggap.outbox.queries import with_messages
 from tanggap.records.actions import append_entries
 from tanggap.records.acts import Act
@@ -110,6 +110,8 @@ def _settle_arrived(arrived: Sequence[Tried]) -> None:
         done = settle_all(group, state=DeliveryState.DELIVERED.value, delivered_at=at, address="", reason="")
         settled += [by_id[delivery.id] for delivery in done]
     _note_their_ids(settled)
+    for t in settled:
+        _forget_passing(t.delivery.message)
     append_entries([act for t in settled if (act := _entry(t.delivery, at)) is not None])
 
 
@@ -138,11 +140,21 @@ def _entry(delivery: Delivery, at: datetime) -> Act | None:
     return message_delivered(delivery.told, message.public_id, agency, at, hold=delivery.told.startswith("sealed:"))
 
 
+def _forget_passing(message: Message) -> None:
+    """Take out of our own copy what only its recipient may keep."""
+    passing = message.extra.get(PASSING)
+    if passing:
+        rest = {name: value for name, value in message.extra.items() if name != PASSING}
+        Message.objects.filter(id=message.id).update(text=message.text.replace(passing, "…"), extra=rest)
+
+
 def _settle_failed(delivery: Delivery, error: ConnectorError) -> None:
     reason = error.shown[:200]
     if error.permanent or delivery.attempts >= MOST_ATTEMPTS:
         quiet = delivery.message.kind in NOBODY_ASKS
-        settle(delivery, state=DeliveryState.DROPPED if quiet else DeliveryState.STUCK, reason=reason)
+        state = DeliveryState.DROPPED if quiet else DeliveryState.STUCK
+        if settle(delivery, state=state, reason=reason) and quiet:
+            _forget_passing(delivery.message)
         return
     at = next_try(delivery.attempts)
     if error.retry_after:

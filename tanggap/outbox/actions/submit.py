@@ -17,7 +17,7 @@ from tanggap.base.rows import insert_rows
 from tanggap.base.work import wake
 from tanggap.channels.contract import Audience
 from tanggap.outbox.errors import WiderAudience
-from tanggap.outbox.models import Delivery, DeliveryState, Message, MessageKind
+from tanggap.outbox.models import PASSING, Delivery, DeliveryState, Message, MessageKind
 from tanggap.people.models import Identity
 from tanggap.registry.models import Agency, Mandate, Officer, OfficialAccount
 from tanggap.threads.actions import NewRemoteId, note_remote_ids
@@ -93,6 +93,8 @@ class Draft:
     language: str = ""
     corrects: Message | None = None
     told: str = ""
+    # A part of the text that only its recipient may keep: gone from our own copy once the way there has ended.
+    passing: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -170,9 +172,13 @@ def _row(draft: Draft, name: str, at: datetime) -> tuple[Any, ...]:
         draft.language,
         draft.audience,
         _id(draft.corrects),
-        orjson.dumps(draft.extra).decode() if draft.extra else "{}",
+        orjson.dumps(extra).decode() if (extra := _extra(draft)) else "{}",
         at,
     )
+
+
+def _extra(draft: Draft) -> dict[str, Any]:
+    return draft.extra | {PASSING: draft.passing} if draft.passing else draft.extra
 
 
 def _deliveries(message_id: int, draft: Draft, at: datetime) -> list[tuple[Any, ...]]:

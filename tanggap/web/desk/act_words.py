@@ -33,6 +33,8 @@ def act_words(step: CaseStep) -> str:
         return _("%(name)s opened it again: %(why)s") % {**said, "why": step.reason}
     if step.kind == StepKind.HIDDEN:
         return _("%(name)s hid a post from the public: %(why)s") % {**said, "why": hiding_words(step.reason)}
+    if step.kind == StepKind.SHOWN:
+        return _("%(name)s shows the hidden post again") % said
     if step.kind == StepKind.ACKNOWLEDGED:
         return _("Receipt sent automatically")
     return _("%(name)s made it a report") % said

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 from tanggap.cases.errors import CaseRefusal, ThreadChanged, UnknownChoice
 from tanggap.cases.models import Case, CaseStep
-from tanggap.inbox.errors import AlreadyHidden, UnknownReason
+from tanggap.inbox.errors import AlreadyHidden, NotHidden, UnknownReason
 from tanggap.outbox.errors import NotStuck
 from tanggap.outbox.models import Delivery
 from tanggap.registry.errors import NotAllowed
@@ -53,7 +53,7 @@ def carry_out(request: HttpRequest, tracking_id: str, form: Form, act: Act) -> H
     except NotAllowed as refusal:
         if not _pressed_twice(request, case, form):
             return show_refusal(request, refusal, case)
-    except (CaseRefusal, AlreadyHidden, UnknownReason, NotStuck) as refusal:
+    except (CaseRefusal, AlreadyHidden, NotHidden, UnknownReason, NotStuck) as refusal:
         if not _pressed_twice(request, case, form):
             return _ask_again(request, tracking_id, form, refusal)
     messages.success(request, form.done(case) if callable(form.done) else str(form.done))

@@ -18,6 +18,7 @@ from tanggap.cases.actions import (
     note_case,
     reopen_case,
     retry_answer,
+    show_case_post,
 )
 from tanggap.cases.errors import UnknownChoice
 from tanggap.cases.models import Case, StepKind
@@ -42,6 +43,7 @@ CLOSURE = Form("closure", _("The report is closed."), "outcome", StepKind.CLOSED
 DISMISSAL = Form("dismissal", _("The report was set aside. It can be opened again."), "reason", StepKind.DISMISSED)
 REOPENING = Form("reopening", _("The report is open again."), "reason", StepKind.REOPENED)
 HIDING = Form("hide", _("The post is hidden from the public."), "reason", StepKind.HIDDEN)
+SHOWING = Form("showing", _("Everybody can read the post again."), "", StepKind.SHOWN)
 RETRY = Form("retry", _("It is tried again now."))
 LETTING_GO = Form("retry", _("It is not tried again. A note in the thread says so."))
 
@@ -139,6 +141,16 @@ def hide(request: HttpRequest, tracking_id: str, post_id: int) -> HttpResponse:
         return hide_case_post(case.id, post_id, reason, acting_officer=officer)
 
     return carry_out(request, tracking_id, HIDING, act)
+
+
+@require_POST
+def show(request: HttpRequest, tracking_id: str, post_id: int) -> HttpResponse:
+    """Show the public again a post that was hidden."""
+
+    def act(case: Case, officer: Officer) -> object:
+        return show_case_post(case.id, post_id, acting_officer=officer)
+
+    return carry_out(request, tracking_id, SHOWING, act)
 
 
 @require_POST

@@ -26,7 +26,7 @@ POWERS = ("answer", "assign", "close", "dismiss", "hide")
 TAB_OF = {"assignment": "forward", "forwarding": "forward", "closure": "end", "dismissal": "end", "reopening": "end"}
 
 # Forms that stand outside the composer.
-OUTSIDE = ("taking", "retry")
+OUTSIDE = ("taking", "showing", "retry")
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from tanggap.publishing.actions import (
     draft_publication,
     edit_publication,
     return_publication,
+    withdraw_publication,
 )
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState
-from tanggap.publishing.queries import drafts_of, places_of, published
+from tanggap.publishing.queries import drafts_of, echo_of, places_of, published
 from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal, typed_text
@@ -112,6 +113,20 @@ def give_back(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("desk_publications")
 
 
+@require_POST
+def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Throw away one's own draft."""
+    publication = _find(request, public_id)
+    try:
+        withdraw_publication(publication.id, acting_officer=seat(request).officer)
+    except PublicationRefusal as refusal:
+        return _page(request, _find(request, public_id), Wrong(str(refusal), status=409))
+    except NotAllowed as refusal:
+        return show_refusal(request, refusal)
+    messages.success(request, _("The draft is gone."))
+    return redirect("desk_publications")
+
+
 def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | None = None) -> HttpResponse:
     here = seat(request)
     agency = here.officer.agency
@@ -136,6 +151,7 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
         "is_open": is_open,
         "digest": digest_of_words(publication) if publication else "",
         "replies": [] if is_open or publication is None else replies_of(publication),
+        "echo": None if is_open or publication is None else echo_of(publication),
         "places": places_of(publication.agency if publication else agency),
     }
     return render(request, "tanggap/desk/publication.html", context, status=wrong.status if wrong else 200)

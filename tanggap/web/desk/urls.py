@@ -42,6 +42,7 @@ urlpatterns = [
     _desk("publications/<slug:public_id>/", publications.write_publication, "desk_publication"),
     _desk("publications/<slug:public_id>/approval", publications.approve, "desk_publication_approval"),
     _desk("publications/<slug:public_id>/return", publications.give_back, "desk_publication_return"),
+    _desk("publications/<slug:public_id>/withdrawal", publications.withdraw, "desk_publication_withdrawal"),
     _desk("<str:tracking_id>/", show_desk_case, "desk_case"),
     _desk("<str:tracking_id>/answers", acts.answer, "desk_answer"),
     _desk("<str:tracking_id>/corrections/<row:step_id>", acts.correct, "desk_correction"),
@@ -52,5 +53,6 @@ urlpatterns = [
     _desk("<str:tracking_id>/dismissal", acts.dismiss, "desk_dismissal"),
     _desk("<str:tracking_id>/reopening", acts.reopen, "desk_reopening"),
     _desk("<str:tracking_id>/hidden/<row:post_id>", acts.hide, "desk_hiding"),
+    _desk("<str:tracking_id>/shown/<row:post_id>", acts.show, "desk_showing"),
     _desk("<str:tracking_id>/deliveries/<row:delivery_id>", acts.retry, "desk_delivery"),
 ]

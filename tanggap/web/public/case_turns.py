@@ -193,6 +193,7 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
     titles: dict[str, str] = {
         StepKind.REOPENED: _("Open again"),
         StepKind.HIDDEN: _("A post was hidden from the public"),
+        StepKind.SHOWN: _("A hidden post is shown again"),
         StepKind.PROMOTED: _("An officer made it a report"),
     }
     return Note(titles[step.kind], step.at, "", step.entry) if step.kind in titles else None

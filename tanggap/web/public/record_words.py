@@ -144,6 +144,7 @@ def _post(entry: Entry, act: str, public: dict[str, str]) -> Sentence:
         "edited": Sentence(_("A post was edited"), _("by its author.")),
         "deleted": Sentence(_("A post was deleted"), _("by its author.")),
         "hidden": Sentence(_("A post was hidden from the public"), _("by an officer, with a reason.")),
+        "shown": Sentence(_("A hidden post is shown again"), _("by an officer.")),
     }.get(act, Sentence(entry.type))
 
 

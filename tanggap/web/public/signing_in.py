@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login as sign_in
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,6 +77,25 @@ class NewPasswordForm(SetPasswordForm):
         return self.user
 
 
+class ChangePasswordForm(PasswordChangeForm):
+    """The same for somebody who is signed in, and knows the password that holds now. Raises TryLater."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        """Checked where those are with which somebody signs in, so that a desk left open is no place to guess."""
+        given: str = self.cleaned_data["old_password"]
+        if checked_user(self.request, self.user.get_username(), given) is None:
+            raise ValidationError(_("This is not the password you have now. Check capitals, then try again."))
+        return given
+
+    def save(self, commit: bool = True) -> User:
+        choose_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
+
+
 class SignIn(auth_views.LoginView):
     """The way to the desk."""
 
@@ -84,12 +105,7 @@ class SignIn(auth_views.LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Where no password is looked at now, the page says so, and when to come again."""
-        try:
-            return super().post(request, *args, **kwargs)
-        except TryLater as later:
-            page = render(request, "tanggap/sign_in_later.html", {"words": str(later)}, status=later.status)
-            page.headers["Retry-After"] = str(later.seconds)
-            return page
+        return _or_later(request, lambda: super(SignIn, self).post(request, *args, **kwargs))
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """The page is theirs from here, so it is in their language."""
@@ -146,6 +162,27 @@ class NewPasswordKept(auth_views.PasswordResetCompleteView):
     template_name = "tanggap/password_kept.html"
 
 
+class ChangePassword(auth_views.PasswordChangeView):
+    """Choose another password at the desk."""
+
+    template_name = "tanggap/password_change.html"
+    form_class = ChangePasswordForm
+    success_url = "/desk/"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the request, whose address is counted."""
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where no password is looked at now, the page says so, and when to come again."""
+        return _or_later(request, lambda: super(ChangePassword, self).post(request, *args, **kwargs))
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Signed in here, signed out elsewhere."""
+        messages.success(self.request, gettext("Your password is changed; elsewhere you are signed out."))
+        return super().form_valid(form)
+
+
 @known_to_us_alone
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """A new user chooses their first password by the link of their invitation, and is at their desk."""
@@ -164,6 +201,15 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
             sign_in(request, user, backend=PASSWORD_BACKEND)
             return redirect("/desk/")
     return render(request, "tanggap/invitation.html", {"form": form, "invited": user})
+
+
+def _or_later(request: HttpRequest, post: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return post()
+    except TryLater as later:
+        page = render(request, "tanggap/sign_in_later.html", {"words": str(later)}, status=later.status)
+        page.headers["Retry-After"] = str(later.seconds)
+        return page
 
 
 def _may_be_written_to(address: str) -> bool:

@@ -4,6 +4,7 @@ import pytest
 
 from tanggap.cases.actions import answer_case, forward_case
 from tanggap.cases.queries import newest_step
+from tanggap.channels.actions import note_block
 from tanggap.outbox.models import Message
 from tanggap.registry.actions import revoke_mandate
 from tanggap.registry.models import Mandate
@@ -170,3 +171,12 @@ def test_a_zero_byte_does_no_harm(office, desk):
     case = office.case()
     assert desk.post(f"{case.tracking_id}/answers", text="Besok\x00 pagi.").status_code == 302
     assert answers() == ["Besok pagi."]
+
+
+def test_an_officer_is_told_that_the_citizen_blocks_the_account(office, desk):
+    case = office.case()
+    assert "memblokir akun kami" not in desk.read(f"{case.tracking_id}/")
+    note_block(office.account, case.author)
+    page = desk.read(f"{case.tracking_id}/")
+    assert "memblokir akun kami" in page
+    assert "Jawaban tetap ada di halaman umum." in page

@@ -43,3 +43,20 @@ def test_a_post_of_another_case_is_not_found(office, desk):
     case, other = office.case(), office.case()
     response = desk.post(f"{case.tracking_id}/hidden/{other.opening_post_id}", reason="spam")
     assert response.status_code == 404
+
+
+def test_what_was_hidden_by_mistake_is_shown_again(office, desk, sit):
+    case = office.case()
+    desk.post(f"{case.tracking_id}/hidden/{case.opening_post_id}", reason="spam")
+    way = f"{case.tracking_id}/shown/{case.opening_post_id}"
+    assert f"/desk/{way}" in desk.read(f"{case.tracking_id}/")
+    assert f"/desk/{way}" not in sit("colleague").read(f"{case.tracking_id}/")
+    assert sit("colleague").post(way).status_code == 403
+    desk.post(way)
+    page = desk.client.get(f"/cases/{case.tracking_id}/").content.decode()
+    assert "Lampu jalan" in page
+    assert "Kiriman yang disembunyikan ditampilkan lagi" in page
+    assert "menampilkan lagi kiriman" in desk.read(f"{case.tracking_id}/")
+    again = desk.post(way)
+    assert again.status_code == 422
+    assert "Kiriman ini tidak disembunyikan." in again.content.decode()

@@ -11,6 +11,7 @@ from tanggap.publishing.actions import (
 )
 from tanggap.publishing.models import Publication
 from tanggap.registry.actions import grant_mandate
+from tanggap.threads.models import RemoteId
 
 WORDS = {"kind": "service_news", "title": "Jembatan Barat ditutup", "text": "Dari Sabtu pukul 22 sampai Senin pukul 5."}
 
@@ -147,3 +148,30 @@ def test_an_empty_publication_is_marked_at_both_fields(office, desk):
     page = desk.post("publications/new/", kind="service_news", title="", text="").content.decode()
     assert 'id="e-title"' in page
     assert 'id="e-text"' in page
+
+
+def test_an_author_throws_their_draft_away(office, desk, sit):
+    publication = draft(office)
+    way = f"publications/{publication.public_id}/withdrawal"
+    assert f"/desk/{way}" not in sit("approver").read(f"publications/{publication.public_id}/")
+    assert sit("approver").post(way).status_code == 403
+    assert f"/desk/{way}" in desk.read(f"publications/{publication.public_id}/")
+    assert desk.post(way).url == "/desk/publications/"
+    assert "Rancangan sudah dibuang." in desk.read("publications/")
+    assert not Publication.objects.exists()
+
+
+def test_what_is_published_is_not_thrown_away(office, desk):
+    publication = draft(office)
+    approve_publication(publication.id, digest_of_words(publication), acting_officer=office.approver)
+    assert desk.post(f"publications/{publication.public_id}/withdrawal").status_code == 409
+    assert Publication.objects.exists()
+
+
+def test_an_author_sees_how_often_it_was_liked_and_shared(office, desk):
+    publication = draft(office)
+    approve_publication(publication.id, digest_of_words(publication), acting_officer=office.approver)
+    way = f"publications/{publication.public_id}/"
+    assert "suka" not in desk.read(way)
+    RemoteId.objects.update(likes=12, shares=3)
+    assert "12 suka, dibagikan 3 kali." in desk.read(way)
