@@ -16,7 +16,8 @@ from django.db.migrations.executor import MigrationExecutor
 from tanggap.base.masterkey import unwrap, wrap
 from tanggap.config.queues import Depth, measure_depths
 from tanggap.config.settingsfile import settings_path
-from tanggap.records.errors import NoLog
+from tanggap.records.errors import LogContradiction, NoLog
+from tanggap.records.guard import trusted_log
 from tanggap.records.queries import newest_checkpoint, the_log
 from tanggap.registry.models import Agency
 from tanggap.registry.queries import officers_on_duty
@@ -122,6 +123,17 @@ def has_record() -> Finding:
     return Finding("record", True, f"{log.origin}, {newest.size if newest else 0} entries published")
 
 
+def has_true_record() -> Finding:
+    """What was published stays true: otherwise the log signs nothing, and a person must look."""
+    try:
+        log = trusted_log()
+    except LogContradiction as error:
+        return Finding("truth", False, f"{error}; see docs/operating.md on backups")
+    except NoLog as error:
+        return Finding("truth", False, str(error))
+    return Finding("truth", True, f"all {log.size} entries lead to what was published")
+
+
 def has_room() -> Finding:
     """There is room on the disk."""
     free = shutil.disk_usage(settings.DATA_DIR).free
@@ -159,4 +171,12 @@ def _in_words(depth: Depth) -> str:
 
 
 START: tuple[Check, ...] = (has_keys, has_folder, has_rules, has_database, has_tables, has_record)
-ALL: tuple[Check, ...] = (*START, has_closed_files, has_room, has_duty, has_nothing_stuck, has_nothing_late)
+ALL: tuple[Check, ...] = (
+    *START,
+    has_true_record,
+    has_closed_files,
+    has_room,
+    has_duty,
+    has_nothing_stuck,
+    has_nothing_late,
+)

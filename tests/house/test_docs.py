@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tanggap.config.environment import OTHERS, Environment
+from tanggap.registry.models import Power
 from tests.house.source import ROOT, floors, text_of, tracked_files
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -37,6 +38,11 @@ def test_the_default_of_every_setting_is_the_documented_one() -> None:
     rows = {name: line for line in text_of(Path("docs/settings.md")).splitlines() for name in SETTING.findall(line)[:1]}
     plain = {f.name.upper(): str(f.default).lower() for f in fields(Environment) if f.default not in ("", None)}
     assert {name: default for name, default in plain.items() if f"`{default}`" not in rows[name].lower()} == {}
+
+
+def test_every_power_of_a_mandate_is_explained_to_the_operator() -> None:
+    text = text_of(Path("docs/operating.md"))
+    assert [power for power in Power.values if f"| `{power}` |" not in text] == []
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from tanggap.config.checks import has_true_record
 from tanggap.proof.notes import NoteKey
 from tanggap.records import steps
 from tanggap.records.copies import newest_copy
@@ -87,6 +88,14 @@ def test_the_operator_is_told(published: Append, caplog: pytest.LogCaptureFixtur
     with pytest.raises(LogContradiction):
         sequence(100)
     assert "record_contradiction" in capsys.readouterr().out + caplog.text
+
+
+def test_the_doctor_sees_it_too(published: Append) -> None:
+    assert has_true_record().is_well
+    put_back()
+    finding = has_true_record()
+    assert not finding.is_well
+    assert "5 entries were published and the database has 0" in finding.says
 
 
 def test_without_its_copy_the_log_goes_on(published: Append, key: NoteKey) -> None:
