@@ -57,7 +57,6 @@ RULES: dict[str, Access] = {
     # Signing in
     "login": Access.PUBLIC,
     "logout": Access.SIGNED_IN,
-    "password_change": Access.SIGNED_IN,
     "password_reset": Access.PUBLIC,
     "password_reset_sent": Access.PUBLIC,
     "password_reset_confirm": Access.SECRET_LINK,

@@ -52,9 +52,9 @@ def government(request: HttpRequest) -> dict[str, Any]:
 
 
 def _way(url: str, label: str, here: str) -> WayTo:
-    """Everything below an address belongs to it, except that a case is not the page where one looks for it."""
-    inside = here == url if url == reverse("track") else here.startswith(url)
-    return WayTo(url, label, inside and not here.startswith(reverse("login")))
+    """Everything below an address belongs to it; but no case is where one looks for it, and no password an account."""
+    alone = {reverse("track"): (), reverse("accounts"): (reverse("account_check"),)}
+    return WayTo(url, label, here in (url, *alone[url]) if url in alone else here.startswith(url))
 
 
 def other_language(request: HttpRequest) -> dict[str, str]:

@@ -73,7 +73,6 @@ urlpatterns = [
     page("accounts/login/", signing_in.SignIn.as_view(), "login"),
     page("accounts/logout/", signing_in.SignOut.as_view(), "logout"),
     page("accounts/password/", signing_in.Forgotten.as_view(), "password_reset"),
-    page("accounts/password/change/", signing_in.ChangePassword.as_view(), "password_change"),
     page("accounts/password/sent/", signing_in.ForgottenSent.as_view(), "password_reset_sent"),
     page("accounts/password/kept/", signing_in.NewPasswordKept.as_view(), "password_reset_done"),
     page("accounts/password/<str:uidb64>/<str:token>/", signing_in.NewPassword.as_view(), "password_reset_confirm"),

@@ -118,12 +118,12 @@ def new(old, word):
 
 def test_an_officer_changes_their_password_and_stays_signed_in(client, office):
     client.post("/accounts/login/", RIGHT)
-    assert "/accounts/password/change/" in client.get("/desk/").content.decode()
-    wrong = client.post("/accounts/password/change/", new("salah", "empat kata yang acak")).content.decode()
+    assert "/desk/password/" in client.get("/desk/").content.decode()
+    wrong = client.post("/desk/password/", new("salah", "empat kata yang acak")).content.decode()
     assert "Ini bukan kata sandi Anda sekarang." in wrong
-    short = client.post("/accounts/password/change/", new("teladan-demo", "pendek")).content.decode()
+    short = client.post("/desk/password/", new("teladan-demo", "pendek")).content.decode()
     assert 'role="alert"' in short
-    changed = client.post("/accounts/password/change/", new("teladan-demo", "empat kata yang acak"), follow=True)
+    changed = client.post("/desk/password/", new("teladan-demo", "empat kata yang acak"), follow=True)
     assert "Kata sandi sudah diganti" in changed.content.decode()
     client.post("/accounts/logout/")
     assert "tidak cocok" in client.post("/accounts/login/", RIGHT).content.decode()
@@ -131,12 +131,12 @@ def test_an_officer_changes_their_password_and_stays_signed_in(client, office):
 
 
 def test_only_who_is_signed_in_changes_a_password(client, office):
-    response = client.post("/accounts/password/change/", new("teladan-demo", "empat kata yang acak"))
+    response = client.post("/desk/password/", new("teladan-demo", "empat kata yang acak"))
     assert response.headers["Location"].startswith("/accounts/login/")
 
 
 def test_a_desk_left_open_is_no_place_to_guess_a_password(client, office):
     client.post("/accounts/login/", RIGHT)
     for _ in range(11):
-        response = client.post("/accounts/password/change/", new("salah", "empat kata yang acak"))
+        response = client.post("/desk/password/", new("salah", "empat kata yang acak"))
     assert response.status_code == 429

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.plugins import connector
 from tanggap.inbox.models import Post
+from tanggap.inbox.text.language import language_of
 from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
 from tanggap.people.queries import present_identity
@@ -112,7 +114,7 @@ def _say(
         thread_id=case.thread_id,
         replies_to=corrects.replies_to if corrects else post.remote,
         recipient=present_identity(case.author),
-        language=case.language,
+        language=language_of(text, settings.LANGUAGE_CODE)[0],
         corrects=corrects,
         told=case.subject,
     )

@@ -24,6 +24,7 @@ RULES: dict[str, Access] = dict.fromkeys(
         "desk_hiding",
         "desk_showing",
         "desk_delivery",
+        "desk_password",
         "desk_notices",
         "desk_notice",
         "desk_measures",

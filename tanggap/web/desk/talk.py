@@ -18,6 +18,7 @@ from tanggap.cases.errors import CaseRefusal
 from tanggap.cases.models import CaseStep
 from tanggap.inbox.models import Post
 from tanggap.inbox.queries import filed_posts
+from tanggap.inbox.text.language import language_of
 from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal
@@ -40,12 +41,17 @@ def list_talk(request: HttpRequest) -> HttpResponse:
         "seat": here,
         "officer": here.officer,
         "now_showing": "talk",
-        "posts": [(post, network_name(post.network), post.audience in OPEN_TO_ALL) for post in posts[:PAGE]],
+        "posts": [_shown(post) for post in posts[:PAGE]],
         "newer": f"?page={page - 1}" if page > 1 else None,
         "older": f"?page={page + 1}" if len(posts) > PAGE else None,
         "may_promote": here.mandate_for("assign", here.officer.agency_id),
     }
     return render(request, "tanggap/desk/talk.html", context)
+
+
+def _shown(post: Post) -> tuple[Post, str, bool, str]:
+    """A post with its network, whether everybody can read it, and its language."""
+    return post, network_name(post.network), post.audience in OPEN_TO_ALL, language_of(post.text)[0]
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.urls.converters import IntConverter, register_converter
 from django.views.decorators.gzip import gzip_page
 
 from tanggap.web.access import page
-from tanggap.web.desk import acts, approvals, measures, notices, publications, talk
+from tanggap.web.desk import acts, approvals, measures, notices, password, publications, talk
 from tanggap.web.desk.access import RULES
 from tanggap.web.desk.case import show_desk_case
 from tanggap.web.desk.live import show_news
@@ -31,6 +31,7 @@ urlpatterns = [
     _desk("", show_queue, "desk"),
     _desk("live", show_news, "desk_live"),
     _desk("measures/", measures.show_desk_measures, "desk_measures"),
+    _desk("password/", password.ChangePassword.as_view(), "desk_password"),
     _desk("talk/", talk.list_talk, "desk_talk"),
     _desk("talk/<row:post_id>/promotion", talk.promote, "desk_promotion"),
     _desk("notices/", notices.list_notices, "desk_notices"),

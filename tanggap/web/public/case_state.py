@@ -42,6 +42,8 @@ def state_of(case: Case) -> State:
         return State("", "close", _("Not taken up"))
     if case.state == CaseState.CLOSED:
         return outcome_state(case.outcome, case.agency.name)
+    if case.state == CaseState.ANSWERED and case.says == "done":
+        return State("done", "check", _("Done, says the reporter"))
     if case.state == CaseState.ANSWERED:
         return State("info", "speak", _("Answered"))
     if case.answered_at is not None:
@@ -86,7 +88,7 @@ def lead_of(case: Case, reason: str = "", *, own: bool = False) -> SafeString:
     if case.state == CaseState.CLOSED:
         return _closed(case, own)
     if case.state == CaseState.ANSWERED:
-        return _answered(case)
+        return _done(case, own) if case.says == "done" else _answered(case)
     return _turn_again(case, own) if case.answered_at is not None else _waiting(case)
 
 
@@ -103,6 +105,13 @@ def _answered(case: Case) -> SafeString:
     late = days_left(case.answer_due, answered).missed
     text = _("{agency} answered on {day}, later than it had to.") if late else _("{agency} answered on {day}.")
     return format_html(text, agency=case.agency.name, day=_strong(answered)) + _result(case)
+
+
+def _done(case: Case, own: bool) -> SafeString:
+    text = _("The reporter says it is done. {agency} only has to close it.")
+    if own:
+        text = _("You say it is done. {agency} only has to close it.")
+    return format_html(text, agency=case.agency.name)
 
 
 def _turn_again(case: Case, own: bool) -> SafeString:

@@ -91,6 +91,9 @@ def _ahead(case: Case, own: bool) -> list[Turn]:
     if case.state not in GOING:
         return []
     agency = case.agency.name
+    if case.state == CaseState.ANSWERED and case.says == "done":
+        # Nothing is owed any more, so no day is still to come.
+        return [Turn("gov", _("Now"), text=_("%(agency)s only has to close it.") % {"agency": agency}, is_now=True)]
     if case.state == CaseState.OPEN:
         ahead = [Turn("gov", _("Now"), text=_("It is %(agency)s's turn.") % {"agency": agency}, is_now=True)]
     else:

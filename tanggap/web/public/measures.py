@@ -55,6 +55,11 @@ class Measure:
     caption_out: str = ""
 
     @property
+    def has_marks(self) -> bool:
+        """Whether any row has more than words to show."""
+        return any(row.bar or row.point or row.whisker for row in self.rows)
+
+    @property
     def lines(self) -> Sequence[tuple[str, str]]:
         """The one row of one agency, each number on a line of its own: no wider than a phone."""
         return list(zip(self.head[1:], self.table[0][1:], strict=True))
@@ -142,8 +147,15 @@ def _share_row(agency: Agency, share: Share) -> Row:
 
 
 def _share_measure(
-    key: str, heading: str, sentence: str, note: str, known: Known, of: Callable[[Statistics], Share]
+    key: str,
+    heading: str,
+    sentence: str,
+    note: str,
+    known: Known,
+    of: Callable[[Statistics], Share],
+    counted: Sequence[str],
 ) -> Measure:
+    """`counted` names the two counts: what is good, and of how many."""
     pairs = sorted(known, key=lambda pair: -(of(pair[1]).value or -1))
     empty = [agency for agency, numbers in pairs if not of(numbers).whole]
     return Measure(
@@ -154,7 +166,7 @@ def _share_measure(
         rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs if of(numbers).whole],
         without=say.without(empty) if len(empty) < len(pairs) else "",
         axis=["0", "50", say.percent(1)],
-        head=[_("Agency"), _("Yes"), _("Of"), _("Per cent"), _("At least"), _("At most")],
+        head=[_("Agency"), *counted, _("Per cent"), _("At least"), _("At most")],
         table=[[agency.name, *say.share_cells(of(numbers))] for agency, numbers in pairs],
     )
 
@@ -162,21 +174,31 @@ def _share_measure(
 def _on_time(known: Known, whole: Statistics) -> Measure:
     sentence = say.on_time(known, whole)
     note = _("Reports whose answer was due in this time. The thin line is the plausible range (95 %).")
-    return _share_measure("on-time", _("On time"), sentence, note, known, lambda numbers: numbers.on_time)
+    counted = (_("On time"), _("Due"))
+    return _share_measure("on-time", _("On time"), sentence, note, known, lambda numbers: numbers.on_time, counted)
 
 
 def _answered(known: Known, whole: Statistics) -> Measure:
-    note = _("Reports opened in this time. Set aside: %(n)d. They count as opened, not as answered.") % {
-        "n": whole.dismissed
-    }
-    sentence = say.answered(whole)
-    return _share_measure("answered", _("Answered"), sentence, note, known, lambda numbers: numbers.answered)
+    note = _("Reports opened in this time.")
+    if whole.dismissed:
+        note = _("Reports opened in this time. Set aside: %(n)d. They count as opened, not as answered.")
+    sentence, counted = say.answered(whole), (_("Answered"), _("Reports"))
+    return _share_measure(
+        "answered",
+        _("Answered"),
+        sentence,
+        note % {"n": whole.dismissed},
+        known,
+        lambda numbers: numbers.answered,
+        counted,
+    )
 
 
 def _dialogue(known: Known, whole: Statistics) -> Measure:
     note = _("Of everything an agency said: answers to citizens, against announcements. Receipts are not counted.")
     sentence = say.dialogue(whole)
-    return _share_measure("dialogue", _("Dialogue"), sentence, note, known, lambda numbers: numbers.dialogue)
+    counted = (_("Answers"), _("Everything said"))
+    return _share_measure("dialogue", _("Dialogue"), sentence, note, known, lambda numbers: numbers.dialogue, counted)
 
 
 def _waiting(known: Known, whole: Statistics) -> Measure:

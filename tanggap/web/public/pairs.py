@@ -29,6 +29,7 @@ class Pair:
     agency: str
     after: str
     answer: str
+    answer_language: str
     state: State
     entry: Any
 
@@ -60,6 +61,7 @@ def _pair(case: Case, step: CaseStep, official: frozenset[str]) -> Pair:
         agency=agency,
         after=words.span_words((step.at - case.received_at).total_seconds()),
         answer=shortened(mask_words(message.text, official, numbers=False), MOST_ANSWER),
+        answer_language=message.language,
         state=short_state_of(case),
         entry=step.entry,
     )

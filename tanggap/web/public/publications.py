@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from tanggap.cases.models import CaseStep, StepKind
 from tanggap.inbox.models import Post
+from tanggap.inbox.text.language import language_of
 from tanggap.outbox.models import DeliveryState
 from tanggap.publishing.models import Publication
 from tanggap.publishing.queries import published, replies_to
@@ -42,6 +43,7 @@ class Reply:
     tracking_id: str
     answer: str
     agency: str
+    answer_language: str
 
 
 @dataclass(frozen=True)
@@ -110,27 +112,29 @@ def replies_of(publication: Publication) -> list[Reply]:
     return [_reply(post, cases.get(post.id), official) for post in posts if post.text]
 
 
-def _cases_of(posts: Sequence[Post]) -> dict[int, tuple[str, str, str]]:
+def _cases_of(posts: Sequence[Post]) -> dict[int, tuple[str, str, str, str]]:
     """Of each post that became part of a public case: its number, and the answer with its agency."""
     ids = [post.id for post in posts]
     steps = CaseStep.objects.filter(post_id__in=ids, case__is_sealed=False).select_related("case")
     of_case = {step.case_id: step.case.tracking_id for step in steps}
-    answers: dict[int, tuple[str, str]] = {}
+    answers: dict[int, tuple[str, str, str]] = {}
     answered = CaseStep.objects.filter(case_id__in=of_case, kind=StepKind.ANSWERED)
     for step in answered.select_related("message__agency").order_by("-id"):
         if step.message:
-            answers[step.case_id] = (step.message.text, step.message.agency.name if step.message.agency else "")
+            agency = step.message.agency.name if step.message.agency else ""
+            answers[step.case_id] = (step.message.text, agency, step.message.language)
     opened = {step.post_id: step.case_id for step in steps if step.kind == StepKind.OPENED}
-    return {post: (of_case[case], *answers.get(case, ("", ""))) for post, case in opened.items() if post}
+    return {post: (of_case[case], *answers.get(case, ("", "", ""))) for post, case in opened.items() if post}
 
 
-def _reply(post: Post, case: tuple[str, str, str] | None, official: frozenset[str]) -> Reply:
-    number, answer, agency = case or ("", "", "")
+def _reply(post: Post, case: tuple[str, str, str, str] | None, official: frozenset[str]) -> Reply:
+    number, answer, agency, answer_language = case or ("", "", "", "")
     return Reply(
         text=mask_words(post.text, official),
-        language=post.language_given,
+        language=post.language_given or language_of(post.text)[0],
         network=network_name(post.network),
         tracking_id=number,
         answer=mask_words(answer, official, numbers=False),
         agency=agency,
+        answer_language=answer_language,
     )

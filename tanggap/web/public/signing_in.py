@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth import login as sign_in
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,6 +40,11 @@ class SignInForm(AuthenticationForm):
         "inactive": _("This user name and password do not belong together. Check capitals, then try again."),
     }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].error_messages["required"] = _("Write your user name.")
+        self.fields["password"].error_messages["required"] = _("Write your password.")
+
     def clean(self) -> dict[str, Any]:
         """Passwords are checked where those of the interface are."""
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -56,7 +60,11 @@ class SignInForm(AuthenticationForm):
 class ForgottenForm(PasswordResetForm):
     """User name or e-mail address; the answer is the same whether anybody has it."""
 
-    email = forms.CharField(label=_("User name or e-mail address"), max_length=254)
+    email = forms.CharField(
+        label=_("User name or e-mail address"),
+        max_length=254,
+        error_messages={"required": _("Write your user name or e-mail address.")},
+    )
 
     def get_users(self, email: str) -> list[User]:
         """Whom a link may be sent to."""
@@ -69,27 +77,29 @@ class ForgottenForm(PasswordResetForm):
             super().send_mail(*args, **kwargs)
 
 
-class NewPasswordForm(SetPasswordForm):
-    """A new password, twice; `people` keeps it."""
+class PasswordWords:
+    """Our own words for what is missing or wrong, each at the field that it is about. For Django's password forms."""
 
-    def save(self, commit: bool = True) -> User:
-        choose_password(self.user, self.cleaned_data["new_password1"])
-        return self.user
+    fields: dict[str, forms.Field]
+    error_messages: dict[str, Any]
 
-
-class ChangePasswordForm(PasswordChangeForm):
-    """The same for somebody who is signed in, and knows the password that holds now. Raises TryLater."""
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
+        self.fields["new_password1"].error_messages["required"] = _("Write the new password.")
+        self.fields["new_password2"].error_messages["required"] = _("Write the new password once more.")
+        self.error_messages = {**self.error_messages, "password_mismatch": _("The two are not the same.")}
 
-    def clean_old_password(self) -> str:
-        """Checked where those are with which somebody signs in, so that a desk left open is no place to guess."""
-        given: str = self.cleaned_data["old_password"]
-        if checked_user(self.request, self.user.get_username(), given) is None:
-            raise ValidationError(_("This is not the password you have now. Check capitals, then try again."))
-        return given
+    def validate_password_for_user(self, user: Any, password_field_name: str = "") -> None:
+        """A password that is too easy is wrong where it was chosen, not where it was repeated."""
+        super().validate_password_for_user(user, "new_password1")  # type: ignore[misc]
+
+
+class FirstPasswordForm(PasswordWords, SetPasswordForm):
+    """A new user's first password, twice."""
+
+
+class NewPasswordForm(FirstPasswordForm):
+    """A new password, twice; `people` keeps it."""
 
     def save(self, commit: bool = True) -> User:
         choose_password(self.user, self.cleaned_data["new_password1"])
@@ -105,11 +115,13 @@ class SignIn(auth_views.LoginView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Where no password is looked at now, the page says so, and when to come again."""
-        return _or_later(request, lambda: super(SignIn, self).post(request, *args, **kwargs))
+        return or_later(request, lambda: super(SignIn, self).post(request, *args, **kwargs))
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """The page is theirs from here, so it is in their language."""
+        """The page is theirs from here, so it is in their language, unless they have just chosen another one."""
         response = super().form_valid(form)
+        if settings.LANGUAGE_COOKIE_NAME in self.request.COOKIES:
+            return response
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.get_user().language, samesite="Lax", httponly=True)
         return response
 
@@ -162,34 +174,13 @@ class NewPasswordKept(auth_views.PasswordResetCompleteView):
     template_name = "tanggap/password_kept.html"
 
 
-class ChangePassword(auth_views.PasswordChangeView):
-    """Choose another password at the desk."""
-
-    template_name = "tanggap/password_change.html"
-    form_class = ChangePasswordForm
-    success_url = "/desk/"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """With the request, whose address is counted."""
-        return super().get_form_kwargs() | {"request": self.request}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Where no password is looked at now, the page says so, and when to come again."""
-        return _or_later(request, lambda: super(ChangePassword, self).post(request, *args, **kwargs))
-
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        """Signed in here, signed out elsewhere."""
-        messages.success(self.request, gettext("Your password is changed; elsewhere you are signed out."))
-        return super().form_valid(form)
-
-
 @known_to_us_alone
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """A new user chooses their first password by the link of their invitation, and is at their desk."""
     user = invited_user(token)
     if user is None:
         return render(request, "tanggap/invitation.html", {"problem": str(InvitationNotValid())}, status=410)
-    form = SetPasswordForm(user, request.POST or None)
+    form = FirstPasswordForm(user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             user = accept_invitation(token, form.cleaned_data["new_password1"])
@@ -203,7 +194,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "tanggap/invitation.html", {"form": form, "invited": user})
 
 
-def _or_later(request: HttpRequest, post: Callable[[], HttpResponse]) -> HttpResponse:
+def or_later(request: HttpRequest, post: Callable[[], HttpResponse]) -> HttpResponse:
+    """What `post` answers; where no password is looked at now, a page that says so and when to come again."""
     try:
         return post()
     except TryLater as later:

@@ -26,11 +26,20 @@
     j: () => move(1), k: () => move(-1), "?": hints,
     r: () => open("answer"), b: () => open("answer"), n: () => open("note"), c: () => open("note"), f: () => open("forward"), t: () => open("forward"),
   };
+  /* Whoever speaks to their machine instead of typing can switch the letters off (WCAG 2.1.4). */
+  const quiet = () => localStorage.getItem("keys") === "off";
+  document.querySelectorAll(".keys label").forEach((label) => {
+    const box = label.querySelector("input");
+    label.hidden = false;
+    box.checked = !quiet();
+    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  });
   document.addEventListener("keydown", (event) => {
     const field = typing(event.target);
     if (field && event.key === "Escape") field.blur();
     if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey) && field.form?.method === "post") field.form.requestSubmit();
-    if (field || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") document.querySelectorAll(".masthead details[open]").forEach((menu) => (menu.open = false));
+    if (field || event.ctrlKey || event.metaKey || event.altKey || quiet()) return;
     const act = keys[event.key.toLowerCase()];
     if (act) {
       event.preventDefault();
@@ -70,6 +79,9 @@
     area.addEventListener("input", () => sessionStorage.setItem(key, area.value));
     area.form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
   });
+
+  /* The open report is in sight in the list, too. */
+  find(".queue .item[aria-current]")?.scrollIntoView({ block: "nearest" });
 
   /* Live: a page that nobody looks at does not ask; one that lost its way says so and keeps what was typed. */
   const away = (isAway) => find("#away")?.toggleAttribute("hidden", !isAway);
