@@ -235,7 +235,10 @@ def _target(url: str) -> Target:
 
 
 def _onward(target: Target, location: str) -> Target:
-    onward = _target(urljoin(target.url, location))
+    try:
+        onward = _target(urljoin(target.url, location))
+    except ValueError as error:
+        raise DoorError("redirected to a malformed address", permanent=True) from error
     if target.scheme == "https" and onward.scheme != "https":
         raise DoorError("redirected to an unsafe scheme", permanent=True)
     return onward

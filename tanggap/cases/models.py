@@ -139,6 +139,7 @@ class StepKind(models.TextChoices):
     REOPENED = "reopened"
     HIDDEN = "hidden"
     SHOWN = "shown"
+    WARNED = "warned"
     PROMOTED = "promoted"
     NOTED = "noted"
 

@@ -142,13 +142,26 @@ def has_room() -> Finding:
 
 def has_duty() -> Finding:
     """Each agency that takes reports has somebody whom danger reaches."""
-    alone = [
-        agency.slug
-        for agency in Agency.objects.filter(accounts__state="published").distinct().order_by("slug")
-        if not officers_on_duty(agency)
-    ]
-    says = f"in danger nobody is alerted at {', '.join(alone)}; run `tanggap user duty USERNAME on`"
-    return Finding("duty", not alone, says if alone else "danger reaches somebody at every agency")
+    agencies = Agency.objects.filter(accounts__state="published").distinct().order_by("slug")
+    on_duty = {agency.slug: officers_on_duty(agency) for agency in agencies}
+    alone = [slug for slug, officers in on_duty.items() if not officers]
+    if alone:
+        return Finding(
+            "duty", False, f"in danger nobody is alerted at {', '.join(alone)}; run `tanggap user duty USERNAME on`"
+        )
+    unwritten = [slug for slug, officers in on_duty.items() if not any(officer.user.email for officer in officers)]
+    if unwritten:
+        says = f"in danger nobody is written to at {', '.join(unwritten)}, whose officers on duty must look at the desk"
+        return Finding("duty", False, f"{says}; run `tanggap user email USERNAME ADDRESS`")
+    return Finding("duty", True, "danger reaches somebody at every agency, also by e-mail")
+
+
+def has_mail() -> Finding:
+    """Mail leaves the house, where others than this machine use it."""
+    is_kept = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    if is_kept and settings.BASE_URL.startswith("https://"):
+        return Finding("mail", False, f"no mail is sent, it lies in {settings.EMAIL_FILE_PATH}; set TANGGAP_EMAIL_URL")
+    return Finding("mail", True, f"mail lies in {settings.EMAIL_FILE_PATH}" if is_kept else "mail is sent")
 
 
 def has_nothing_stuck() -> Finding:
@@ -177,6 +190,7 @@ ALL: tuple[Check, ...] = (
     has_closed_files,
     has_room,
     has_duty,
+    has_mail,
     has_nothing_stuck,
     has_nothing_late,
 )

@@ -59,7 +59,7 @@ def in_one_line(action: Callable[[], int]) -> int:
         return _fail(str(error))
     except Exception as error:
         if _misses_database(error):
-            return _fail("there is no installation in DATA_DIR; run `tanggap init` first")
+            return _fail(f"there is no installation in {_data_folder()}; run `tanggap init` first")
         if not _is_said_in_one_line(error):
             raise
         if _misses_tables(error):
@@ -140,6 +140,10 @@ def _is_said_in_one_line(error: Exception) -> bool:
     from django.db import Error
 
     return isinstance(error, ImproperlyConfigured | Error)
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("TANGGAP_DATA_DIR") or "data").absolute()
 
 
 def _misses_database(error: Exception) -> bool:

@@ -18,7 +18,7 @@ from tanggap.federation.inbox_view import Reply, answer, receive
 from tanggap.web.hooks import hook
 
 HOOKS = "/hooks/"
-NUL_IN_COOKIE = "\\000"
+NUL_IN_COOKIE, NUL_IN_QUERY = "\\000", "%00"
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -52,7 +52,8 @@ def straight_to_the_door(get_response: Callable[[HttpRequest], HttpResponse]) ->
 
     def handle(request: HttpRequest) -> HttpResponse:
         path = request.path_info
-        # PostgreSQL stores no NUL and fails at one; the fields of forms leave it out, and no address of ours has one.
+        # PostgreSQL stores no NUL and fails at one; forms and questions leave it out, and no address has one.
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace(NUL_IN_QUERY, "")
         if "\0" in path or NUL_IN_COOKIE in request.META.get("HTTP_COOKIE", ""):
             return HttpResponse(status=404, headers={"Content-Length": "0"})
         name = _whose_inbox(path)

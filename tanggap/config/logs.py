@@ -21,6 +21,8 @@ Event = MutableMapping[str, Any]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 FRAMES = 12
 # Paths whose last part opens something: secret links, confirmations, hooks, invitations, new passwords.
+# Where a library's line would have named somebody.
+PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?[-+0-9.]*[a-z]", re.IGNORECASE)
 SECRET_PATH = re.compile(r"/(s|email|hooks|accounts/invitation|accounts/password/[^/\s]+)/[A-Za-z0-9_-]{8,}")
 
 
@@ -84,7 +86,8 @@ def keep_template_only(_: Any, __: str, event: Event) -> Event:
     """Drop the values that a library put into its line, and say which library it was."""
     record: logging.LogRecord = event["_record"]
     # Python's own warnings have no template and quote nobody.
-    event["event"] = (record.getMessage() if record.name == "py.warnings" else str(record.msg))[:300]
+    words = record.getMessage() if record.name == "py.warnings" else PLACEHOLDER.sub("…", str(record.msg))
+    event["event"] = words[:300]
     event["logger"] = record.name
     event.pop("positional_args", None)
     status = getattr(record, "status_code", None)

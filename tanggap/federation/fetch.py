@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import orjson
 
+from tanggap.base.addresses import Unreachable, read_url
 from tanggap.base.http import Answer, DoorError
 from tanggap.federation.gate import Gate
 from tanggap.federation.names import Malformed, host_of, id_in
@@ -110,19 +111,24 @@ class Fetcher:
         if url.startswith("http:") and not self._allow_http:
             raise CannotFetch("keys are not fetched over plain http", passing=False)
         left = max(0.1, deadline - time.monotonic())
-        headers = {"Accept": ACCEPT, **self._sign(url)}
         try:
+            read_url(url)
+            headers = {"Accept": ACCEPT, **self._sign(url)}
             answer = self._door().request(
                 "GET", url, headers=headers, timeout=left, max_bytes=LARGEST_DOCUMENT, resign=self._sign
             )
         except DoorError as error:
             raise CannotFetch(error.reason, passing=not error.permanent, retry_after=error.retry_after) from error
+        except Unreachable as error:
+            # An id may look like an address and lead nowhere.
+            raise CannotFetch(str(error), passing=not error.permanent) from error
         return _document(answer, url)
 
 
 def _document(answer: Answer, url: str) -> dict[str, Any]:
     """What the server answered, if it is a document of ActivityStreams and still from the host that was asked."""
-    if answer.status in (404, 410):
+    # 404 may be a server's bad hour; only 410 says that it was there and is no more.
+    if answer.status == 410:
         raise CannotFetch("the key's document is gone", passing=False, gone=True)
     if answer.status != 200:
         passing = answer.status >= 500 or answer.status in _PASSING

@@ -49,7 +49,9 @@ def test_a_redirect_passes_the_guard_again(monkeypatch):
     assert inside.requests == []
 
 
-@pytest.mark.parametrize("location", ["file:///etc/passwd", "gopher://127.0.0.1/", "http://user:word@127.0.0.1/"])
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "gopher://127.0.0.1/", "http://user:word@127.0.0.1/", "http://[::/"]
+)
 def test_a_redirect_to_another_scheme_is_refused(location):
     with peer(moved(location)) as there, pytest.raises(DoorError, match="malformed"):
         GuardedDoor(True).request("GET", there.url)

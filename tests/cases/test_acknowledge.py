@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tanggap.base.clock import now
+from tanggap.cases.models import Case
 from tanggap.channels.actions import note_block
 from tanggap.channels.contract import Audience, ConnectorError, Sent
 from tanggap.channels.models import ConnectedAccount
@@ -104,3 +105,15 @@ def test_the_secret_link_stays_while_the_receipt_is_tried_again(office):
     [delivery] = claim_deliveries(10)
     settle_deliveries([Tried(delivery, ConnectorError("busy", permanent=False))])
     assert "/s/" in receipts()[0].text
+
+
+def test_who_turns_to_us_in_confidence_beneath_a_public_report_gets_a_number_for_that(office):
+    case = office.case(author="budi")
+    parent = case.opening_post.remote.remote_id
+    for _ in range(2):
+        office.write("Pelakunya tetangga saya sendiri", author="budi", audience=Audience.DIRECT, in_reply_to=parent)
+        office.work()
+    first, second = receipts()
+    assert (first.audience, second.audience) == ("unlisted", "direct")
+    assert "/s/" in second.text
+    assert Case.objects.filter(is_sealed=True).count() == 1

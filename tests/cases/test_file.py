@@ -2,7 +2,8 @@
 
 import pytest
 
-from tanggap.cases.actions import answer_case, close_case, promote_post
+from tanggap.cases.actions import answer_case, close_case, dismiss_case, promote_post
+from tanggap.cases.desk import cases_of_desk, seat_of
 from tanggap.cases.models import Case, CaseStep
 from tanggap.channels.contract import Audience
 from tanggap.inbox.models import Post
@@ -126,3 +127,46 @@ def test_an_officer_makes_a_case_of_what_the_machine_missed(office):
     office.work()
     case = promote_post(Post.objects.get().id, acting_officer=office.officer)
     assert CaseStep.objects.filter(case=case, kind="promoted").exists()
+
+
+@pytest.mark.parametrize("words", ["belum selesai", "Kok tidak dilanjutkan? Jalan ini rusak parah, tolong diperbaiki"])
+def test_what_asks_again_after_it_was_set_aside_is_open_again(office, entries, words):
+    case = office.case(author="budi")
+    dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    office.write(words, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert (case.state, case.closed_at) == ("open", None)
+    assert entries()[-2:] == ["case.replied", "case.reopened"]
+
+
+def test_thanks_and_others_words_leave_it_set_aside(office):
+    case = office.case(author="budi")
+    dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    parent = case.opening_post.remote.remote_id
+    office.write("Makasih min", author="budi", in_reply_to=parent)
+    office.write("belum selesai", author="siti", in_reply_to=parent)
+    office.work()
+    case.refresh_from_db()
+    assert case.state == "dismissed"
+
+
+@pytest.mark.parametrize("how", ["closed", "dismissed"])
+def test_danger_opens_what_had_ended_and_stands_among_the_danger(office, how):
+    case = office.case(author="budi")
+    if how == "closed":
+        close_case(case.id, "out_of_scope", acting_officer=office.officer)
+    else:
+        dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    office.write(
+        "Tolong! Kabel listrik putus menjuntai di jalan, bahaya sekali",
+        author="budi",
+        in_reply_to=case.opening_post.remote.remote_id,
+    )
+    office.work()
+    case.refresh_from_db()
+    assert (case.state, case.urgency) == ("open", "danger")
+    assert case in cases_of_desk(seat_of(office.officer), "danger")
+    warned = case.steps.get(kind="warned")
+    assert "112" in warned.message.text
+    assert "Ini pesan otomatis." in warned.message.text

@@ -182,3 +182,9 @@ def read(body: bytes) -> None:
     for event in found:
         trial.check_event(event)
     assert trial.failures == []
+
+
+def test_a_name_that_is_no_text_is_refused_and_not_kept() -> None:
+    for odd in (entry(comment()) | {"id": "\ud800"}, entry(comment(comment_id="\ud800"))):
+        answer = ask({"object": "page", "entry": [odd]})
+        assert (answer.status, list(answer.notices)) == (400, [])

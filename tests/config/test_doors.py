@@ -66,5 +66,30 @@ def test_a_form_with_nul_breaks_nothing(office, client, path, body, kind):
     assert client.post(path, body, content_type=kind).status_code < 500
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/publications/?agency=%00",
+        "/report/?agency=a%00b",
+        "/measures/?agency=%00",
+        "/cases/?id=%00",
+        "/record/?q=%00",
+        "/accounts/check?q=%00",
+        "/api/v1/statistics?agency=%00",
+        "/.well-known/webfinger?resource=%00",
+    ],
+)
+def test_a_question_with_nul_breaks_nothing(office, client, path):
+    assert client.get(path).status_code < 500
+
+
+@pytest.mark.parametrize("step", ["words", "place", "privacy"])
+def test_no_field_of_the_form_breaks_at_nul(office, client, step):
+    fields = ("agency", "text", "place", "way", "name", "email", "to", "state")
+    body = "&".join(f"{field}=a%00b" for field in fields)
+    sent = client.post("/report/", f"step={step}&{body}", content_type="application/x-www-form-urlencoded")
+    assert sent.status_code < 500
+
+
 def test_a_cookie_with_nul_is_nobody_s(db, client):
     assert client.get("/desk/", HTTP_COOKIE='sessionid="a\\000b"').status_code == 404

@@ -10,6 +10,7 @@ from tanggap.base.http import Answer, DoorError
 from tanggap.federation import fetch, gate
 from tanggap.federation.fetch import CannotFetch, Fetcher
 from tanggap.federation.gate import Busy, Gate
+from tanggap.federation.signatures.cavage import sign_cavage
 from tests.federation.neighbours import ACTOR, KEY_ID
 from tests.federation.web import Web, actor_document
 
@@ -103,7 +104,7 @@ def test_the_owner_must_show_the_very_same_key(network, fetcher, neighbour, stra
 @pytest.mark.parametrize(
     ("page", "passing", "gone"),
     [
-        (Answer(404, {}, b""), False, True),
+        (Answer(404, {}, b""), False, False),
         (Answer(410, {}, b""), False, True),
         (Answer(403, {}, b""), False, False),
         (Answer(503, {}, b""), True, False),
@@ -123,6 +124,19 @@ def test_what_is_no_document_says_whether_later_may_be_better(network, fetcher, 
     with pytest.raises(CannotFetch) as caught:
         fetcher.actor_of_key(KEY_ID)
     assert (caught.value.passing, caught.value.gone) == (passing, gone)
+
+
+@pytest.mark.parametrize("host", ["localhost:0", "localhost:99999", "[1:2]", "[::::]", "[1.2.3.4]"])
+def test_an_id_that_leads_nowhere_is_refused_and_remembered(network, neighbour, host):
+    def sign(url):
+        return sign_cavage("GET", url, None, key_id=KEY_ID, key=neighbour.key, at=0.0)
+
+    fetcher = Fetcher(lambda: network, sign, allow_http=False)
+    for _ in range(2):
+        with pytest.raises(CannotFetch) as caught:
+            fetcher.actor_of_key(f"https://{host}/users/x#key")
+        assert not caught.value.passing
+    assert network.asked == []
 
 
 def test_a_failure_is_remembered_for_a_minute(network, fetcher):

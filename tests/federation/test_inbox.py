@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tanggap.base.http import DoorError
+from tanggap.base.http import Answer, DoorError
 from tanggap.channels.contract import Lane
 from tanggap.federation.envelope import open_envelope
 from tanggap.federation.limits import Limiter, Rate
@@ -212,10 +212,20 @@ def test_the_deletion_of_somebody_unknown_is_taken_quietly(agency, web, neighbou
     assert (web.asked, arrivals()) == ([], [])
 
 
-def test_the_deletion_of_somebody_known_is_kept_even_when_their_key_is_gone(agency, web, neighbour):
+def test_the_deletion_of_somebody_known_is_not_believed_of_a_server_that_finds_nothing(agency, web, neighbour):
     from tanggap.people.actions import KnownAuthor, know_identities
 
     know_identities([KnownAuthor("activitypub", ACTOR)])
+    # A server that does not find it at this hour has not said that it is gone, and a stranger could ask just then.
+    assert post(neighbour, activity("Delete", ACTOR)).status == 401
+    assert arrivals() == []
+
+
+def test_the_deletion_of_somebody_known_is_kept_when_their_server_says_that_they_are_gone(agency, web, neighbour):
+    from tanggap.people.actions import KnownAuthor, know_identities
+
+    know_identities([KnownAuthor("activitypub", ACTOR)])
+    web.pages[ACTOR] = Answer(410, {}, b"")
     assert post(neighbour, activity("Delete", ACTOR)).status == 202
     assert [kept.lane for kept in arrivals()] == [Lane.PROTOCOL]
 

@@ -172,6 +172,8 @@ def test_the_doctor_names_agencies_where_danger_reaches_nobody() -> None:
     assert "dinas-pu" in has_duty().says
     assert not has_duty().is_well
     tanggap("user", "duty", "rani", "on")
+    assert "dinas-pu" in has_duty().says
+    tanggap("user", "email", "rani", "rani@kota.example")
     assert has_duty().is_well
 
 

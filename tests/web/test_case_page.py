@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from tanggap.cases.actions import (
     answer_case,
     assign_case,
@@ -9,9 +11,11 @@ from tanggap.cases.actions import (
     forward_case,
     hide_case_post,
     note_case,
+    show_case_post,
 )
 from tanggap.channels.contract import Audience, DeletedPost
 from tanggap.inbox.actions import delete_posts
+from tanggap.outbox.actions.submit import note_url
 
 TEXT = "Lampu jalan di depan sekolah mati, hubungi 0812 3456 7890 atau @budi@town.example"
 
@@ -176,3 +180,43 @@ def test_a_closed_case_explains_no_deadlines(client, office):
     answer_case(case.id, "Sudah.", acting_officer=office.officer)
     close_case(case.id, "done", acting_officer=office.officer)
     assert "Mengapa tanggal itu?" not in page_of(client, case)
+
+
+def test_of_a_very_long_case_each_link_leads_to_its_own_post(client, office, monkeypatch):
+    monkeypatch.setattr("tanggap.web.public.case_story.MOST_STEPS", 4)
+    case = office.case(author="budi")
+    parent = case.opening_post.remote.remote_id
+    written = [office.write(f"di tempat saya juga, nomor {n}", author=f"c{n}", in_reply_to=parent) for n in range(6)]
+    office.work()
+    html = page_of(client, case)
+    links = re.findall(r"/cases/[0-9A-Z-]{9}/source/[0-9]+", html)
+    assert [client.get(link).headers["Location"] for link in dict.fromkeys(links)] == written[-4:]
+
+
+def test_what_the_reporter_calls_done_is_called_so(client, office):
+    case = office.case(author="budi")
+    step = answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    assert "Sudah dijawab" in page_of(client, case)
+    office.write("sudah selesai, terima kasih", author="budi", in_reply_to=note_url(step.message.public_id))
+    office.work()
+    html = page_of(client, case)
+    assert "tinggal menutup laporan ini" in html
+    assert "Sudah dijawab" not in html
+    assert "Tenggat hasil" not in html
+
+
+def test_a_report_that_was_set_aside_says_how_to_object(client, office):
+    case = office.case()
+    dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    html = page_of(client, case)
+    assert "Anda keberatan?" in html
+    assert "sudah selesai atau belum" not in html
+
+
+def test_the_reason_of_hiding_stays_where_the_post_is_shown_again(client, office):
+    case = office.case()
+    hide_case_post(case.id, case.opening_post_id, "spam", acting_officer=office.officer)
+    show_case_post(case.id, case.opening_post_id, acting_officer=office.officer)
+    html = page_of(client, case)
+    assert "Lampu jalan" in html
+    assert "Ini iklan" in html

@@ -7,9 +7,10 @@ import pytest
 
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
-from tanggap.cases.actions import answer_case, close_case
+from tanggap.cases.actions import answer_case, close_case, dismiss_case, follow_case, forward_case, reopen_case
 from tanggap.cases.models import Case, CaseFollower, CaseState
 from tanggap.channels.actions import NewArrival, keep_arrivals
+from tanggap.outbox.models import Message
 from tanggap.web.public import doors
 from tanggap.web.public import own as views
 
@@ -204,3 +205,43 @@ def test_the_reporter_is_spoken_to(client, own, office):
     html = client.get(f"/s/{SECRET}").content.decode()
     assert "Anda belum membenarkannya." in html
     assert "Pelapor belum" not in html
+
+
+def test_who_objects_to_setting_aside_has_the_report_open_again(client, own, office, settle):
+    case = own()
+    dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "Anda keberatan?" in html
+    client.post(f"/s/{SECRET}/reply", {"press": press_in(html), "text": "Ini memang jalan kota"})
+    settle()
+    case.refresh_from_db()
+    assert case.state == CaseState.OPEN
+
+
+def test_who_said_done_is_not_asked_again(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Sudah ditambal.", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "Ya, sudah" in html
+    client.post(f"/s/{SECRET}/reply", {"press": press_in(html), "says": "done"})
+    settle()
+    for _ in range(2):
+        html = client.get(f"/s/{SECRET}").content.decode()
+        assert "Ada yang berubah?" in html
+        assert 'value="done"' not in html
+        case.refresh_from_db()
+        if case.state == CaseState.ANSWERED:
+            close_case(case.id, "confirmed", acting_officer=office.officer)
+
+
+def test_who_follows_hears_of_every_turn(office):
+    case = office.case()
+    follower = follow_case(case, "siti@kota.example", "http://localhost/")
+    assert follower
+    CaseFollower.objects.update(confirmed_at=now())
+    told = Message.objects.filter(kind="news")
+    before = told.count()
+    dismiss_case(case.id, "not_ours", acting_officer=office.officer)
+    reopen_case(case.id, "Keliru", acting_officer=office.officer)
+    forward_case(case.id, office.dishub, "Soal parkir", acting_officer=office.officer)
+    assert told.count() - before == 3

@@ -1,7 +1,8 @@
 """The machine's receipt: sent in the same thread, under the head of agency's standing instruction.
 
-It is no answer, has no acting officer and makes no entry of its own. At most one goes to an author in a thread and a
-few in a day; never to a bot, to somebody who blocks or opted out, or to an old post. Danger is told all the same.
+It is no answer, has no acting officer and makes no entry of its own. At most one goes to an author in a thread (one
+more in confidence) and a few in a day; never to a bot, to somebody who blocks or opted out, or to an old post. Danger
+is told all the same.
 
 Of what is confidential it holds the link to the author's own view, with their personal receipt. The case keeps a digest
 of it; the link itself stands in these words alone, which go to the author alone, and is gone from our copy of them once
@@ -66,21 +67,27 @@ def _wanted(cases: Sequence[OpenedCase], office: Office) -> set[int]:
     receipts = Message.objects.filter(kind=MessageKind.ACKNOWLEDGEMENT)
     today = receipts.filter(recipient_id__in=among(authors), signed_at__gt=now() - timedelta(days=1))
     counts = Counter(today.values_list("recipient_id", flat=True))
-    receipted = set(receipts.filter(thread_id__in=among(threads)).values_list("thread_id", "recipient_id"))
+    sent = receipts.filter(thread_id__in=among(threads)).values_list("thread_id", "recipient_id", "audience")
+    # Who turns to us in confidence beneath a public report gets a number for that, too.
+    receipted = {(thread, person, audience == Audience.DIRECT) for thread, person, audience in sent}
     blocking = set(BlockedBy.objects.filter(identity_id__in=among(authors)).values_list("identity_id", flat=True))
     wanted = set()
     for case in cases:
         if (
-            (case.thread_id, case.author_id) in receipted
+            (case.thread_id, case.author_id, _is_direct(case, office)) in receipted
             or case.author_id in blocking
             or counts[case.author_id] >= MOST_A_DAY
         ):
             continue
         if case.agency_id in office.standing and _fits(case, office):
             counts[case.author_id] += 1
-            receipted.add((case.thread_id, case.author_id))
+            receipted.add((case.thread_id, case.author_id, _is_direct(case, office)))
             wanted.add(case.id)
     return wanted
+
+
+def _is_direct(case: OpenedCase, office: Office) -> bool:
+    return case.is_sealed or office.ways.get(case.account_id or 0) == Acknowledging.DIRECT
 
 
 def _fits(case: OpenedCase, office: Office) -> bool:
@@ -107,14 +114,12 @@ def _draw_links(cases: Sequence[OpenedCase]) -> dict[int, str]:
 
 def _draft(case: OpenedCase, office: Office, own_url: str, *, whole: bool, is_told: bool) -> Draft:
     parts = [danger_words(case.language, is_told=is_told)] if case.urgency == "danger" else []
-    if whole:
-        parts.append(_receipt_words(case, office, own_url))
-    direct = case.is_sealed or office.ways.get(case.account_id or 0) == Acknowledging.DIRECT
+    parts.append(_receipt_words(case, office, own_url) if whole else pack().words(case.language, "automatic"))
     return Draft(
         MessageKind.ACKNOWLEDGEMENT if whole else MessageKind.DANGER,
         case.network,
         "\n\n".join(parts),
-        audience=Audience.DIRECT.value if direct else receipt_audience(case.audience),
+        audience=Audience.DIRECT.value if _is_direct(case, office) else receipt_audience(case.audience),
         agency=office.agencies[case.agency_id],
         account=office.accounts.get(case.account_id or 0),
         mandate=office.standing.get(case.agency_id),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.letters import is_blank
+from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
@@ -64,6 +65,7 @@ def forward_case(
         )
         [entry_id] = record_events([event])
         Case.objects.filter(id=case.id).update(agency=to, assignee=None, state=CaseState.OPEN, moved_at=at)
+        tell_followers(case)
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.FORWARDED,

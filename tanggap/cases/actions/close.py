@@ -66,6 +66,7 @@ def dismiss_case(
         )
         [entry_id] = record_events([event])
         Case.objects.filter(id=case.id).update(state=CaseState.DISMISSED, closed_at=at, moved_at=at)
+        tell_followers(case)
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.DISMISSED,
@@ -97,6 +98,7 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
         )
         [entry_id] = record_events([event])
         Case.objects.filter(id=case.id).update(state=CaseState.OPEN, outcome="", closed_at=None, moved_at=at)
+        tell_followers(case)
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.REOPENED,

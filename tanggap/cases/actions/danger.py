@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tanggap.cases.actions.audience import reply_audience
-from tanggap.cases.models import Case
+from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.inbox.models import Post
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import Message, MessageKind
@@ -24,7 +24,7 @@ def warn_in_thread(case: Case, post: Post, language: str) -> None:
     draft = Draft(
         MessageKind.DANGER,
         case.network,
-        danger_words(language, is_told=case.alerts.exists()),
+        f"{danger_words(language, is_told=case.alerts.exists())}\n\n{pack().words(language, 'automatic')}",
         audience=reply_audience(post.audience),
         agency=case.agency,
         account=post.account,
@@ -33,7 +33,8 @@ def warn_in_thread(case: Case, post: Post, language: str) -> None:
         recipient=present_identity(post.author),
         language=language,
     )
-    submit_messages([draft])
+    [signed] = submit_messages([draft])
+    CaseStep.objects.create(case=case, kind=StepKind.WARNED, at=signed.signed_at, message_id=signed.id)
 
 
 def _is_warned(case: Case, post: Post) -> bool:

@@ -186,13 +186,13 @@ def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
 
 
 def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
-    """The author's words decide whose turn it is; only "not done" opens what was closed."""
+    """The author's words decide whose turn it is, also after the end: nobody else would read them again."""
     if case.state == CaseState.ANSWERED and case.says == "not_done":
         # That was said of an earlier answer, not of this one.
         case.says = ""
     case.says = says or case.says
     case.urgency = DANGER if post.urgency == DANGER else case.urgency
-    if case.state == CaseState.CLOSED and says == "not_done":
+    if _opens_again(case, post, says):
         filing.note(
             CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"}),
             NewStep(case, StepKind.REOPENED.value, case.moved_at, post.id),
@@ -200,6 +200,13 @@ def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
         case.state, case.closed_at, case.outcome = CaseState.OPEN, None, ""
     elif case.state == CaseState.ANSWERED and _wants_more(post, says):
         case.state = CaseState.OPEN
+
+
+def _opens_again(case: Case, post: ReadPost, says: str) -> bool:
+    """What was closed is opened by "not done" and by danger; what was set aside, by whatever asks for something."""
+    if case.state == CaseState.DISMISSED:
+        return _wants_more(post, says)
+    return case.state == CaseState.CLOSED and (says == "not_done" or post.urgency == DANGER)
 
 
 def _wants_more(post: ReadPost, says: str) -> bool:

@@ -70,7 +70,7 @@ def _choose(args: argparse.Namespace, present: dict[str, Any]) -> dict[str, Any]
     for option, default in {**{name: default for name, (_, default) in QUESTIONS.items()}, **SILENT}.items():
         setting = option.upper()
         known = getattr(args, option) or os.environ.get(f"TANGGAP_{setting}") or present.get(setting)
-        values[setting] = known or (_ask(*QUESTIONS[option]) if asks and option in QUESTIONS else default)
+        values[setting] = known or (_ask(option) if asks and option in QUESTIONS else default)
     values["SCHEME"] = values["SCHEME"] or ("http" if values["HOST"].startswith(LOCAL) else "https")
     folder = os.environ.get("TANGGAP_DATA_DIR") or present.get("DATA_DIR") or "data"
     values["DATA_DIR"] = str(Path(folder).absolute())
@@ -84,8 +84,22 @@ def _choose(args: argparse.Namespace, present: dict[str, Any]) -> dict[str, Any]
     return {name: value for name, value in values.items() if value != ""}
 
 
-def _ask(question: str, default: str) -> str:
-    return input(f"{question} [{default}]: ").strip() or default
+def _ask(option: str) -> str:
+    """An answer that can hold; one that cannot is asked for again."""
+    from tanggap.config.commandline import Refused
+    from tanggap.config.environment import BadSetting, read_environment
+
+    question, default = QUESTIONS[option]
+    while True:
+        answer = input(f"{question} [{default}]: ").strip() or default
+        try:
+            read_environment({f"TANGGAP_{option.upper()}": answer})
+            if option == "rules":
+                _check_rules(answer)
+        except (BadSetting, Refused) as error:
+            print(error)
+        else:
+            return answer
 
 
 def _check(values: dict[str, Any], path: Path, present: dict[str, Any]) -> None:
@@ -93,12 +107,18 @@ def _check(values: dict[str, Any], path: Path, present: dict[str, Any]) -> None:
     from tanggap.config.environment import read_environment
 
     read_environment({f"TANGGAP_{name}": str(value) for name, value in values.items()})
-    packs = sorted(pack.stem for pack in PACKS.glob("*.toml") if not pack.stem.startswith("words-"))
-    if values["RULES"] not in packs:
-        raise Refused(f"there is no rule pack {values['RULES']!r}; there are {', '.join(packs)}")
+    _check_rules(values["RULES"])
     database = Path(values["DATA_DIR"]) / "tanggap.sqlite3"
     if "MASTER_KEY" in values and not present.get("MASTER_KEY") and database.exists():
         raise Refused(f"{database} was made with a master key that {path} does not hold; put its settings back first")
+
+
+def _check_rules(name: str) -> None:
+    from tanggap.config.commandline import Refused
+
+    packs = sorted(pack.stem for pack in PACKS.glob("*.toml") if not pack.stem.startswith("words-"))
+    if name not in packs:
+        raise Refused(f"there is no rule pack {name!r}; there are {', '.join(packs)}")
 
 
 def _make_tables() -> None:

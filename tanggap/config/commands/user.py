@@ -1,4 +1,4 @@
-"""Users who sign in: add one with their place in an agency, put on duty, invite again, list, take out of service."""
+"""Users who sign in: add one with a place in an agency, put on duty, change an address, list, take out of service."""
 
 from __future__ import annotations
 
@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     duty = verbs.add_parser("duty", help="say whether they are alerted in danger")
     duty.add_argument("username")
     duty.add_argument("turn", choices=["on", "off"])
+    email = verbs.add_parser("email", help='change the address for alerts and a forgotten password; "" takes it away')
+    email.add_argument("username")
+    email.add_argument("address")
     for verb, words in (("invite", "print a new invitation link"), ("deactivate", "let them sign in no more")):
         verbs.add_parser(verb, help=words).add_argument("username")
     listing = verbs.add_parser("list", help="list the users")
@@ -92,6 +95,14 @@ def _duty(args: argparse.Namespace) -> int:
     return 0
 
 
+def _email(args: argparse.Namespace) -> int:
+    from tanggap.people.actions import set_email
+
+    set_email(_user(args.username), args.address)
+    print(f"{args.username} is written to at {args.address}" if args.address else f"{args.username} is not written to")
+    return 0
+
+
 def _invite(args: argparse.Namespace) -> int:
     print(_invitation(_user(args.username)))
     return 0
@@ -122,9 +133,12 @@ def _list(args: argparse.Namespace) -> int:
             "position": officer.position if officer else None,
             "head": bool(officer and officer.is_head),
             "on_duty": bool(officer and officer.on_duty),
+            "email": user.email,
         }
         place = f"{officer.position}, {officer.agency.slug}" if officer else "no place in an agency"
-        print(json.dumps(row) if args.json else f"{user.username:<24} {place}" + ("" if user.is_active else " (left)"))
+        marks = [word for word, holds in (("on duty", row["on_duty"]), ("left", not user.is_active)) if holds]
+        more = "".join(f" ({mark})" for mark in marks)
+        print(json.dumps(row) if args.json else f"{user.username:<24} {place}{more} {user.email or 'no e-mail'}")
     return 0
 
 
@@ -158,6 +172,7 @@ _VERBS = {
     "add": _add,
     "place": _place,
     "duty": _duty,
+    "email": _email,
     "invite": _invite,
     "deactivate": _deactivate,
     "list": _list,

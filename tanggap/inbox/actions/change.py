@@ -98,11 +98,14 @@ def hide_post(post_id: int, reason: str, agency: Agency, *, acting_officer: Offi
 
 
 def show_post(post_id: int, agency: Agency, *, acting_officer: Officer) -> tuple[Mandate, int]:
-    """Show the public again what an officer hid; returns the mandate used and the entry's id. Raises NotHidden."""
+    """Show the public again what an officer hid; returns the mandate used and the entry's id. Raises NotHidden.
+
+    What its author deleted cannot be shown by anybody.
+    """
     with writing():
         post = Post.objects.select_for_update().get(id=post_id)
         mandate = require_mandate(acting_officer, agency, "hide")
-        if not post.hidden_at:
+        if not post.hidden_at or post.deleted_at:
             raise NotHidden()
         Post.objects.filter(id=post.id).update(hidden_at=None)
         [entry_id] = append_entries([post_shown(post, agency.public_id, mandate.public_id, now())])

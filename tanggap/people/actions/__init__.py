@@ -18,6 +18,7 @@ from tanggap.people.actions.users import (
     create_user,
     deactivate_user,
     invite_user,
+    set_email,
 )
 from tanggap.people.actions.withdrawals import remember_withdrawals
 
@@ -39,5 +40,6 @@ __all__ = [
     "opt_in_citizen",
     "opt_out_citizen",
     "remember_withdrawals",
+    "set_email",
     "sweep_leftovers",
 ]

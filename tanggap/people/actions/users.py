@@ -40,6 +40,14 @@ def create_user(
     return user
 
 
+def set_email(user: User, email: str) -> None:
+    """Give a user another address for alerts and a forgotten password. Raises ValidationError."""
+    user.email = User.objects.normalize_email(email.strip())
+    user.clean_fields(exclude=["password"])
+    with writing():
+        user.save(update_fields=["email"])
+
+
 def invite_user(user: User) -> str:
     """The secret of a new invitation, for a link; it lasts seven days, and earlier ones end."""
     token, at = secret(), now()

@@ -20,6 +20,7 @@ TEXTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "acknowledgement_sealed": _CASE | {"own_url"},
         "danger": frozenset({"emergency"}),
         "danger_told": frozenset(),
+        "automatic": frozenset(),
         "confirm_address_subject": frozenset({"government"}),
         "confirm_address": frozenset({"government", "url"}),
         "news_subject": frozenset({"government"}),

@@ -13,6 +13,7 @@ from tanggap.registry.models import Agency, Officer
 from tanggap.web.public.handles import public_mask
 
 TITLE_LENGTH = 80
+CITIZEN_SPEAKS = (StepKind.OPENED, StepKind.REPLIED)
 
 
 def case_row(case: Case) -> dict[str, Any]:
@@ -54,13 +55,16 @@ def statistics_document(slug: str, days: int) -> dict[str, Any] | None:
     if slug and agency is None:
         return None
     start, end = period(days)
+    numbers = asdict(statistics_of(agency.public_id if agency else "", days))
+    # Whom a form was for stands in no entry of its receipt: posts in are of the whole government alone.
+    numbers["received"] = None if agency else numbers["received"]
     return {
         "agency": agency.slug if agency else None,
         "agency_id": agency.public_id if agency else None,
         "from": start.isoformat().replace("+00:00", "Z"),
         "to": end.isoformat().replace("+00:00", "Z"),
         "log_size": counted_to(),
-        "statistics": asdict(statistics_of(agency.public_id if agency else "", days)),
+        "statistics": numbers,
     }
 
 
@@ -72,13 +76,15 @@ def _step_row(step: CaseStep) -> dict[str, Any]:
         "entry": step.entry.index if step.entry else None,
         "mandate": step.mandate.public_id if step.mandate else None,
         "text": _words(step),
-        "by": "citizen" if step.post_id and step.kind in (StepKind.OPENED, StepKind.REPLIED) else "government",
+        "by": "citizen" if step.post_id and step.kind in CITIZEN_SPEAKS else "government",
     }
 
 
 def _words(step: CaseStep) -> str:
     if step.message is not None:
         return step.message.text
+    if step.kind not in CITIZEN_SPEAKS:
+        return step.reason
     if step.post is not None and step.post.deleted_at is None and step.post.hidden_at is None:
         return step.post.text
     return step.reason

@@ -37,6 +37,8 @@ def act_words(step: CaseStep) -> str:
         return _("%(name)s shows the hidden post again") % said
     if step.kind == StepKind.ACKNOWLEDGED:
         return _("Receipt sent automatically")
+    if step.kind == StepKind.WARNED:
+        return _("The emergency number was told automatically, because the words speak of danger")
     return _("%(name)s made it a report") % said
 
 

@@ -104,7 +104,7 @@ def _said_by_others(here: Seat, steps: Sequence[CaseStep], lines: Sequence[Line]
     return [
         (line.id, line.text)
         for step, line in zip(steps, lines, strict=True)
-        if step.officer_id != here.officer.id and step.kind != StepKind.ACKNOWLEDGED
+        if step.officer_id != here.officer.id and step.kind not in (StepKind.ACKNOWLEDGED, StepKind.WARNED)
     ]
 
 

@@ -12,7 +12,7 @@ from tanggap.outbox.models import Delivery
 from tanggap.publishing.queries import publication_under
 from tanggap.web import words
 from tanggap.web.public.case_state import dismissal_words, lead_of, state_of
-from tanggap.web.public.case_turns import Telling, turns_of
+from tanggap.web.public.case_turns import CITIZEN_SPEAKS, Telling, turns_of
 from tanggap.web.public.days import days_left, ruler_of, why_these_days
 from tanggap.web.public.handles import official_handles
 from tanggap.web.public.masking import headline
@@ -52,7 +52,7 @@ def public_story(tracking_id: str) -> CaseStory | None:
 def story_of(case: Case, *, own: bool = False) -> CaseStory:
     """The whole story; `own` is the reporter's view, which masks nothing of their own words."""
     steps = _steps(case)
-    telling = Telling(case, official_handles(), own=own)
+    telling = Telling(case, official_handles(), own=own, left_out=_left_out(case, steps))
     turns = turns_of(steps, telling)
     reason = next((step.reason for step in reversed(steps) if step.kind == StepKind.DISMISSED), "")
     return CaseStory(
@@ -67,6 +67,7 @@ def story_of(case: Case, *, own: bool = False) -> CaseStory:
         ruler=ruler_of(case),
         why=why_these_days(case) if case.state in GOING else (),
         is_unlisted=case.audience == Audience.UNLISTED,
+        is_set_aside=case.state == CaseState.DISMISSED,
         has_receipt=any(step.entry_id for step in steps),
         publication=publication_under(case.opening_post),
     )
@@ -84,6 +85,13 @@ def _steps(case: Case) -> list[CaseStep]:
     deliveries = Prefetch("message__deliveries", Delivery.objects.only("message_id", "state"))
     newest = list(rows.prefetch_related(deliveries).order_by("-id")[:MOST_STEPS])
     return newest[::-1]
+
+
+def _left_out(case: Case, steps: list[CaseStep]) -> int:
+    """How many words of citizens come before the steps that are shown: they are counted from the first."""
+    if len(steps) < MOST_STEPS:
+        return 0
+    return case.steps.filter(kind__in=CITIZEN_SPEAKS, id__lt=steps[0].id).count()
 
 
 def _ahead(case: Case, own: bool) -> list[Turn]:

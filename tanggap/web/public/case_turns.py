@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tanggap.base.letters import kept_in_line
@@ -33,6 +34,8 @@ class Telling:
     corrected: dict[int, CaseStep] = field(default_factory=dict)
     numbers: dict[int | None, int] = field(default_factory=dict)
     spoken: set[int] = field(default_factory=set)
+    # Of a very long case the page leaves out the first; so many of them were citizens' words.
+    left_out: int = 0
     # Steps by which a report went from one officer of an agency to another.
     handed: set[int] = field(default_factory=set)
 
@@ -41,7 +44,8 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
     """All turns in the order they happened; acts without words hang below the turn before them."""
     telling.reasons = {s.post_id: s.reason for s in steps if s.kind == StepKind.HIDDEN and s.post_id}
     telling.corrected = {s.message.corrects_id: s for s in steps if s.message and s.message.corrects_id}
-    telling.numbers = {s.post_id: n for n, s in enumerate((s for s in steps if s.kind in CITIZEN_SPEAKS), start=1)}
+    spoken = (step for step in steps if step.kind in CITIZEN_SPEAKS)
+    telling.numbers = {s.post_id: n for n, s in enumerate(spoken, start=telling.left_out + 1)}
     telling.handed = _handed(steps)
     turns: list[Turn] = []
     for told in (_told(step, telling) for step in steps):
@@ -183,6 +187,10 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
     """An act without words. Officers' notes and names never show."""
     if step.kind == StepKind.ACKNOWLEDGED:
         return Note(_("Receipt sent automatically"), step.at, _("In the same thread. It is no answer yet."), step.entry)
+    if step.kind == StepKind.WARNED:
+        return Note(_("Emergency number told automatically"), step.at, _("In the same thread. It is no answer yet."))
+    if step.kind == StepKind.HIDDEN:
+        return Note(_("A post was hidden from the public"), step.at, capfirst(hiding_words(step.reason)), step.entry)
     if step.kind == StepKind.FORWARDED and step.to_agency:
         title = _("Forwarded to %(agency)s") % {"agency": step.to_agency.name}
         return Note(title, step.at, _masked(step.reason, telling), step.entry)
@@ -192,7 +200,6 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
         return Note(title, step.at, position, step.entry)
     titles: dict[str, str] = {
         StepKind.REOPENED: _("Open again"),
-        StepKind.HIDDEN: _("A post was hidden from the public"),
         StepKind.SHOWN: _("A hidden post is shown again"),
         StepKind.PROMOTED: _("An officer made it a report"),
     }

@@ -46,7 +46,8 @@ class OwnView:
     case: Case
     asks_result: bool
     is_closed: bool
-    may_write: bool
+    is_set_aside: bool
+    said_done: bool
     # Whoever reported on a network writes on in the thread there, where the words are known for theirs.
     is_form: bool
     is_danger: bool
@@ -78,7 +79,8 @@ def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     if not _is_form(case):
         raise Http404
     text = request.POST.get("text", "").replace("\r\n", "\n").replace("\x00", "").strip()
-    says = request.POST.get("says", "")
+    # Whoever writes to a report that was set aside wants it looked at again.
+    says = ADDS if case.state == CaseState.DISMISSED else request.POST.get("says", "")
     errors = _mistakes(case, says, text)
     if not errors and is_flooding(request, "reply"):
         errors = {
@@ -96,7 +98,7 @@ def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
 def follow_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter asks for news by e-mail; the address is confirmed by a link first."""
     case = _case_of(secret)
-    email = request.POST.get("email", "").strip()
+    email = request.POST.get("email", "").replace("\x00", "").strip()
     if not is_mail_address(email):
         errors = {"email": _("This is no e-mail address. It looks like name@example.org.")}
         return _show(request, secret, case, email=email, errors=errors, status=422)
@@ -202,7 +204,8 @@ def _show(request: HttpRequest, secret: str, case: Case, *, status: int = 200, *
         case=case,
         asks_result=_asks_result(case),
         is_closed=case.state == CaseState.CLOSED,
-        may_write=case.state != CaseState.DISMISSED,
+        is_set_aside=case.state == CaseState.DISMISSED,
+        said_done=case.says == DONE,
         is_form=_is_form(case),
         is_danger=case.urgency == "danger" and case.state == CaseState.OPEN,
         follows=any(followers),

@@ -76,7 +76,7 @@ def show_report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request, Step("words", ReportDraft(agency=request.GET.get("agency", "")[:60]), None, {}))
     given = request.POST.get("state", "")
-    draft = drafts.read_draft(given) if given else ReportDraft(agency=request.POST.get("agency", "")[:60])
+    draft = drafts.read_draft(given) if given else ReportDraft(agency=_typed(request, "agency")[:60])
     text = _typed(request, "text")
     if draft is None:
         step = Step("words", ReportDraft(text=text), None, {}, _("This form was too old. What you wrote is below."))

@@ -149,7 +149,11 @@ class Forgotten(auth_views.PasswordResetView):
         if is_flooding(self.request, "password"):
             return redirect(self.get_success_url())
         protocol = settings.BASE_URL.partition("://")[0]
-        self.extra_email_context = {"government_host": settings.PUBLIC_HOST, "protocol": protocol}
+        self.extra_email_context = {
+            "government_host": settings.PUBLIC_HOST,
+            "government_name": settings.GOVERNMENT,
+            "protocol": protocol,
+        }
         return super().form_valid(form)
 
 

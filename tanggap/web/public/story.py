@@ -97,6 +97,7 @@ class CaseStory:
     ruler: Sequence[Tick] = ()
     why: Sequence[str] = ()
     is_unlisted: bool = False
+    is_set_aside: bool = False
     has_receipt: bool = False
     # What it is a reply to, if it was said under a publication.
     publication: Any = None

@@ -2,10 +2,13 @@
 
 import pytest
 
-from tanggap.cases.actions import hide_case_post
+from tanggap.cases.actions import hide_case_post, show_case_post
 from tanggap.channels.contract import Audience
+from tanggap.metrics.steps import measure
 from tanggap.outbox.models import Message
+from tanggap.records.steps import sequence
 from tanggap.registry.actions import grant_mandate
+from tanggap.web.api.rows import case_whole, statistics_document
 
 ANSWERS = "/api/v1/cases/{}/answers"
 
@@ -147,3 +150,21 @@ def test_an_answer_sent_again_is_the_same_answer(office, client, sign_in, given)
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
     assert Message.objects.filter(kind="answer").count() == 1
+
+
+def test_no_words_of_a_citizen_stand_in_the_governments_mouth(office, client):
+    case = office.case()
+    hide_case_post(case.id, case.opening_post_id, "spam", acting_officer=office.officer)
+    show_case_post(case.id, case.opening_post_id, acting_officer=office.officer)
+    steps = {step["kind"]: step for step in case_whole(case, office.officer)["steps"]}
+    assert (steps["hidden"]["by"], steps["hidden"]["text"]) == ("government", "spam")
+    assert (steps["shown"]["by"], steps["shown"]["text"]) == ("government", "")
+    assert "Lampu jalan" in steps["opened"]["text"]
+
+
+def test_posts_in_are_of_the_whole_government_alone(office):
+    office.case()
+    sequence(100)
+    measure(100)
+    assert statistics_document("", 30)["statistics"]["received"] == 1
+    assert statistics_document("dinas-pu", 30)["statistics"]["received"] is None

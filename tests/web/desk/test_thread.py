@@ -126,3 +126,12 @@ def test_a_case_that_grew_out_of_another_is_linked_to_it(office, desk):
     sealed = office.case("Petugasnya minta uang", author="budi", audience=Audience.DIRECT,
                          in_reply_to=case.opening_post.remote.remote_id)  # fmt: skip
     assert f'href="/desk/{case.tracking_id}/"' in desk.read(f"{sealed.tracking_id}/").split('class="talk-head"')[1]
+
+
+def test_the_machines_warning_stands_in_the_thread(office, desk):
+    case = office.case(author="budi")
+    words = "Tolong! Kabel listrik putus menjuntai di jalan, bahaya sekali"
+    office.write(words, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    assert "Nomor darurat diberitahukan otomatis" in desk.read(f"{case.tracking_id}/")
+    assert "Nomor darurat diberitahukan otomatis" in desk.client.get(f"/cases/{case.tracking_id}/").content.decode()

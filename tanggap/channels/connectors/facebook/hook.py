@@ -36,7 +36,11 @@ def take_events(request: HookRequest, connection: Connection) -> HookAnswer:
         told = json.loads(request.body)
         if not isinstance(told, dict) or told.get("object") != "page" or not isinstance(told.get("entry"), list):
             return HookAnswer(400, reason="signed, but about no Page")
-        return HookAnswer(200, b"EVENT_RECEIVED", notices=list(_notices(told["entry"])))
+        # What names a Page or an event must be writable as text; half a surrogate pair is not.
+        notices = list(_notices(told["entry"]))
+        for notice in notices:
+            f"{notice.account_id}{notice.event_id}".encode()
+        return HookAnswer(200, b"EVENT_RECEIVED", notices=notices)
     except (ValueError, RecursionError):
         return HookAnswer(400, reason="signed, but no JSON, or too deep")
 
