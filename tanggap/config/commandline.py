@@ -62,6 +62,8 @@ def in_one_line(action: Callable[[], int]) -> int:
             return _fail(f"there is no installation in {_data_folder()}; run `tanggap init` first")
         if not _is_said_in_one_line(error):
             raise
+        if _misses_settings(error):
+            return _fail(f"there is no installation in {_data_folder()}; run `tanggap init` first")
         if _misses_tables(error):
             return _fail("the database has no tables of this version; run `tanggap init` first")
         return _fail(f"{type(error).__name__}: {error}")
@@ -144,6 +146,14 @@ def _is_said_in_one_line(error: Exception) -> bool:
 
 def _data_folder() -> Path:
     return Path(os.environ.get("TANGGAP_DATA_DIR") or "data").absolute()
+
+
+def _misses_settings(error: Exception) -> bool:
+    """Whether a key is missing because `init` has made none yet."""
+    from tanggap.config.settingsfile import settings_path
+
+    is_given = bool(os.environ.get("TANGGAP_MASTER_KEY")) or settings_path(os.environ).exists()
+    return "TANGGAP_MASTER_KEY" in str(error) and not is_given
 
 
 def _misses_database(error: Exception) -> bool:

@@ -117,3 +117,15 @@ def test_who_turns_to_us_in_confidence_beneath_a_public_report_gets_a_number_for
     assert (first.audience, second.audience) == ("unlisted", "direct")
     assert "/s/" in second.text
     assert Case.objects.filter(is_sealed=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("The street light in front of the school is broken, please repair it", "/?lang=en\n"),
+        ("Lampu jalan di depan sekolah mati, tolong diperbaiki", "/\n"),
+    ],
+)
+def test_its_link_leads_to_pages_in_the_authors_language(office, words, link):
+    case = office.case(words)
+    assert f"/cases/{case.tracking_id}{link}" in receipts()[0].text

@@ -129,3 +129,16 @@ def run_python(folder, code: str) -> str:
         [sys.executable, "-c", start + code], env=clean_environment(folder), capture_output=True, text=True, check=True
     )
     return made.stdout.strip()
+
+
+def test_before_it_every_command_says_so_in_the_same_words(tmp_path, tanggap):
+    commands = (
+        ["agency", "add", "dinas-pu", "--name", "Dinas PU"],
+        ["user", "add", "rani", "--name", "Rani P."],
+        ["mandate", "list"],
+        ["connect", "activitypub", "dinas-pu"],
+    )
+    for command in commands:
+        tried = tanggap(tmp_path / "nowhere", *command)
+        assert (tried.returncode, tried.stderr.count("\n")) == (1, 1)
+        assert f"there is no installation in {tmp_path / 'nowhere'}; run `tanggap init` first" in tried.stderr

@@ -139,10 +139,16 @@ def _receipt_words(case: OpenedCase, office: Office, own_url: str) -> str:
         agency=office.agencies[case.agency_id].name,
         tracking_id=case.tracking_id,
         deadline=spoken_date(case.answer_due, case.language),
-        case_url=f"{settings.BASE_URL}/cases/{case.tracking_id}/",
+        case_url=f"{settings.BASE_URL}/cases/{case.tracking_id}/{in_language(case.language)}",
         receipt_url=f"{settings.BASE_URL}/receipts/{case.tracking_id}.tlog-proof",
-        own_url=own_url,
+        own_url=own_url + in_language(case.language),
     )
+
+
+def in_language(language: str) -> str:
+    """What a link adds for who writes a language that our pages have, and do not begin in."""
+    has_pages = language in dict(settings.LANGUAGES) and language != settings.LANGUAGE_CODE
+    return f"?lang={language}" if has_pages else ""
 
 
 def _step(case: OpenedCase, message: Signed, office: Office) -> tuple[Any, ...]:

@@ -37,6 +37,7 @@ class Line:
     is_gone: bool = False
     is_hidden: bool = False
     can_correct: bool = False
+    is_corrected: bool = False
     source: int = 0
 
 
@@ -134,6 +135,7 @@ def _government(case: Case, step: CaseStep, message: Message, is_corrected: bool
         state=State("due", "edit", _("Corrected below")) if is_corrected else _delivery(message.deliveries.all()),
         is_new=is_new,
         can_correct=not is_correction and not is_corrected,
+        is_corrected=is_corrected,
         **_seal(step),  # type: ignore[arg-type]
     )
 
