@@ -48,6 +48,8 @@ class Measure:
     axis: Sequence[str]
     head: Sequence[str]
     table: Sequence[Sequence[str]]
+    # What the marks of the chart mean, where there are any.
+    legend: str = ""
     # One sentence for the agencies that have nothing to count, in place of an empty bar for each.
     without: str = ""
     bars: TwoSided | None = None
@@ -163,6 +165,7 @@ def _share_measure(
         heading=heading,
         sentence=sentence,
         note=note,
+        legend=_("The thin line is the plausible range (95 %)."),
         rows=[_share_row(agency, of(numbers)) for agency, numbers in pairs if of(numbers).whole],
         without=say.without(empty) if len(empty) < len(pairs) else "",
         axis=["0", "50", say.percent(1)],
@@ -173,7 +176,7 @@ def _share_measure(
 
 def _on_time(known: Known, whole: Statistics) -> Measure:
     sentence = say.on_time(known, whole)
-    note = _("Reports whose answer was due in this time. The thin line is the plausible range (95 %).")
+    note = _("Reports whose answer was due in this time.")
     counted = (_("On time"), _("Due"))
     return _share_measure("on-time", _("On time"), sentence, note, known, lambda numbers: numbers.on_time, counted)
 
@@ -222,9 +225,8 @@ def _waiting(known: Known, whole: Statistics) -> Measure:
         key="waiting",
         heading=_("Waiting"),
         sentence=say.waiting(whole),
-        note=_(
-            "The bar runs from the fastest tenth to the slowest tenth; the upright mark is the middle. Clock hours."
-        ),
+        note=_("Clock hours."),
+        legend=_("The bar runs from the fastest tenth to the slowest tenth; the upright mark is the middle."),
         rows=rows,
         without=say.without(empty) if rows else "",
         axis=["0", "", say.hours(longest)],
