@@ -24,6 +24,7 @@ SPEECH = (
     MessageKind.PUBLICATION,
     MessageKind.ACKNOWLEDGEMENT,
     MessageKind.DANGER,
+    MessageKind.NEWS,
 )
 
 

@@ -18,7 +18,7 @@ class MessageKind(models.TextChoices):
     PUBLICATION = "publication"
     ACKNOWLEDGEMENT = "acknowledgement"
     DANGER = "danger"
-    NEWS = "news"  # "there is news, open your saved link", by e-mail
+    NEWS = "news"  # by e-mail that there is news, and in the thread that the case has ended
     ALERT = "alert"  # to an officer
     PROTOCOL = "protocol"  # an Accept and the like: the actor's key, nobody's words
 

@@ -21,6 +21,8 @@ VALUES = {
     "emergency": "112",
     "url": "https://kota.example/email/x",
     "government": "Kota Teladan",
+    "reason": "ini urusan pihak lain",
+    "outcome": "menurut kami sudah selesai",
 }
 
 

@@ -24,6 +24,7 @@ from tanggap.base.ids import hash_secret, secret
 from tanggap.base.rows import among, insert_rows
 from tanggap.cases.actions.audience import receipt_audience
 from tanggap.cases.actions.danger import danger_words
+from tanggap.cases.actions.links import in_language
 from tanggap.cases.actions.receipting import Office, OpenedCase, office_of, read_opened
 from tanggap.cases.models import Alert, Case, CaseStep, StepKind
 from tanggap.cases.rows import STEP_COLUMNS
@@ -143,12 +144,6 @@ def _receipt_words(case: OpenedCase, office: Office, own_url: str) -> str:
         receipt_url=f"{settings.BASE_URL}/receipts/{case.tracking_id}.tlog-proof",
         own_url=own_url + in_language(case.language),
     )
-
-
-def in_language(language: str) -> str:
-    """What a link adds for who writes a language that our pages have, and do not begin in."""
-    has_pages = language in dict(settings.LANGUAGES) and language != settings.LANGUAGE_CODE
-    return f"?lang={language}" if has_pages else ""
 
 
 def _step(case: OpenedCase, message: Signed, office: Office) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.db import writing
 from tanggap.base.letters import is_blank
-from tanggap.cases.actions.audience import reply_audience
+from tanggap.cases.actions.audience import post_to_answer, reply_audience
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import WORDS, lock_case, require_power, require_seen, require_state
@@ -16,7 +16,6 @@ from tanggap.cases.errors import EmptyText, TextTooLong, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.plugins import connector
-from tanggap.inbox.models import Post
 from tanggap.inbox.text.language import language_of
 from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import Message, MessageKind
@@ -101,7 +100,7 @@ def _checked(text: str, network: str) -> str:
 def _say(
     case: Case, text: str, kind: MessageKind, mandate: Mandate, officer: Officer, corrects: Message | None = None
 ) -> Signed:
-    post = _post_to_answer(case)
+    post = post_to_answer(case)
     draft = Draft(
         kind,
         case.network,
@@ -120,12 +119,6 @@ def _say(
     )
     [signed] = submit_messages([draft])
     return signed
-
-
-def _post_to_answer(case: Case) -> Post:
-    """The author's newest words that still stand; the first ones if all were taken back."""
-    own = Post.objects.filter(steps__case=case, author__citizen=case.citizen_id, deleted_at__isnull=True)
-    return own.select_related("remote", "account").order_by("-id").first() or case.opening_post
 
 
 def _append(case: Case, kind: str, event: CaseEvent, message: Signed, mandate: Mandate, officer: Officer) -> CaseStep:

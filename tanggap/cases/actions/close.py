@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tanggap.base.clock import now
 from tanggap.base.db import writing
 from tanggap.base.letters import is_blank
+from tanggap.cases.actions.ending import tell_closed, tell_set_aside
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
 from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
@@ -38,6 +39,7 @@ def close_case(case_id: int, outcome: str, *, acting_officer: Officer, seen_step
         [entry_id] = record_events([event])
         Case.objects.filter(id=case.id).update(state=CaseState.CLOSED, outcome=outcome, closed_at=at, moved_at=at)
         tell_followers(case)
+        tell_closed(case, outcome, mandate, acting_officer)
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.CLOSED,
@@ -67,6 +69,7 @@ def dismiss_case(
         [entry_id] = record_events([event])
         Case.objects.filter(id=case.id).update(state=CaseState.DISMISSED, closed_at=at, moved_at=at)
         tell_followers(case)
+        tell_set_aside(case, reason, mandate, acting_officer)
         return CaseStep.objects.create(
             case=case,
             kind=StepKind.DISMISSED,
