@@ -21,7 +21,8 @@ from tanggap.outbox.models import Delivery
 from tanggap.registry.errors import NotAllowed
 from tanggap.registry.models import Officer
 from tanggap.web.desk.access import seat
-from tanggap.web.desk.case import Refused, find_case, render_case
+from tanggap.web.desk.case import find_case, render_case
+from tanggap.web.desk.composer import Refused
 from tanggap.web.desk.wanted import read_wanted
 
 Act = Callable[[Case, Officer], object]

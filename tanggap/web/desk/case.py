@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +20,7 @@ from tanggap.cases.queries import case_for_officer, story_for
 from tanggap.publishing.queries import publication_under
 from tanggap.registry.models import Network
 from tanggap.web.desk.access import officer_of, seat
-from tanggap.web.desk.composer import composer_of
+from tanggap.web.desk.composer import Refused, composer_of
 from tanggap.web.desk.queue import queue_context, version_of
 from tanggap.web.desk.rows import deadline_words, desk_state
 from tanggap.web.desk.thread import Line, thread_of
@@ -29,19 +28,6 @@ from tanggap.web.public.handles import network_name, official_handles, public_ma
 from tanggap.web.public.masking import headline
 
 LANGUAGES = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "su": "Basa Sunda", "en": "English"}
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why an act was refused: at which field of which form, in words, and everything that was typed."""
-
-    form: str
-    words: str
-    name: str = ""
-    typed: dict[str, str] = field(default_factory=dict)
-    # The newest step that the officer had seen, where the thread has changed since.
-    seen: int | None = None
-    status: int = 422
 
 
 @require_safe

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -18,15 +18,25 @@ from tanggap.registry.models import Agency, Officer
 from tanggap.web.public.case_state import dismissal_words, hiding_words, outcome_state
 from tanggap.web.public.handles import shown_handle
 
-if TYPE_CHECKING:
-    from tanggap.web.desk.case import Refused
-
 POWERS = ("answer", "assign", "close", "dismiss", "hide")
 # The tab on which the form of an act stands.
 TAB_OF = {"assignment": "forward", "forwarding": "forward", "closure": "end", "dismissal": "end", "reopening": "end"}
 
 # Forms that stand outside the composer.
 OUTSIDE = ("taking", "showing", "retry")
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why an act was refused: at which field of which form, in words, and everything that was typed."""
+
+    form: str
+    words: str
+    name: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    # The newest step that the officer had seen, where the thread has changed since.
+    seen: int | None = None
+    status: int = 422
 
 
 @dataclass(frozen=True)
