@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from tanggap.cases.errors import ThreadChanged, WrongState
@@ -13,8 +15,11 @@ from tanggap.registry.models import Mandate, Officer
 WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
 
 
-def may_see(officer: Officer | None, case: Case) -> bool:
-    """A public case is seen by all; a sealed one by its assignee, officers with that power, and the overseer."""
+def may_see(officer: Officer | None, case: Case, held: Sequence[Mandate] | None = None) -> bool:
+    """A public case is seen by all; a sealed one by its assignee, officers with that power, and the overseer.
+
+    `held` are the mandates that a page has asked for already; an action asks itself.
+    """
     if not case.is_sealed:
         return True
     if officer is None:
@@ -23,7 +28,7 @@ def may_see(officer: Officer | None, case: Case) -> bool:
         return True
     return any(
         "oversee" in mandate.powers or ("confidential" in mandate.powers and mandate.agency_id == case.agency_id)
-        for mandate in mandates_of(officer)
+        for mandate in (mandates_of(officer) if held is None else held)
     )
 
 
@@ -59,11 +64,12 @@ def require_seen(case: Case, seen_step: int | None) -> None:
         raise ThreadChanged()
 
 
-def sees_inside(officer: Officer, case: Case) -> bool:
+def sees_inside(officer: Officer, case: Case, held: Sequence[Mandate] | None = None) -> bool:
     """Whether an officer reads more of a case than its public page shows: those who act for its agency, and overseers.
 
     Notes, hidden words and private numbers are for them alone. A sealed case is open only to those, or to who holds it.
     """
     if officer.agency_id == case.agency_id or case.is_sealed:
         return True
-    return any("oversee" in mandate.powers or mandate.agency_id == case.agency_id for mandate in mandates_of(officer))
+    mandates = mandates_of(officer) if held is None else held
+    return any("oversee" in mandate.powers or mandate.agency_id == case.agency_id for mandate in mandates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
@@ -12,7 +13,7 @@ from tanggap.cases.desk import seat_of, visible_cases
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import BlockedBy
-from tanggap.registry.models import Agency, Officer
+from tanggap.registry.models import Agency, Mandate, Officer
 
 
 class Mask(Protocol):
@@ -41,16 +42,17 @@ def case_by_secret(secret: str) -> Case | None:
     return Case.objects.select_related(*related).filter(secret_hash=hash_secret(secret)).first()
 
 
-def case_for_officer(tracking_id: str, officer: Officer) -> Case:
+def case_for_officer(tracking_id: str, officer: Officer, held: Sequence[Mandate] | None = None) -> Case:
     """A case as an officer may see it. Raises Case.DoesNotExist where there is none, or none for them.
 
-    `is_blocked` says whether its author does not hear from the account that they wrote to.
+    `held` are the officer's mandates, where a page has asked for them already. `is_blocked` says whether the author
+    does not hear from the account that they wrote to.
     """
     related = ("agency", "assignee__user", "author__citizen", "opening_post__account", "thread", "grew_from")
     blocks = BlockedBy.objects.filter(identity=OuterRef("author"), account=OuterRef("opening_post__account"))
     cases = Case.objects.select_related(*related).annotate(is_blocked=Exists(blocks))
     case = cases.get(tracking_id=tracking_id)
-    if not may_see(officer, case):
+    if not may_see(officer, case, held):
         raise Case.DoesNotExist()
     return case
 
@@ -81,13 +83,13 @@ def story_of(case: Case) -> list[CaseStep]:
     return steps
 
 
-def story_for(case: Case, officer: Officer, mask: Mask) -> list[CaseStep]:
+def story_for(case: Case, officer: Officer, mask: Mask, held: Sequence[Mandate] | None = None) -> list[CaseStep]:
     """The same as an officer may read it: notes, hidden words and private numbers are for those who see inside.
 
     What is kept back is taken out of the objects themselves, those of `case` included, so that no page can show it.
     """
     steps = story_of(case)
-    if sees_inside(officer, case):
+    if sees_inside(officer, case, held):
         return steps
     for post in [case.opening_post, *(step.post for step in steps if step.post)]:
         if post.hidden_at is not None:

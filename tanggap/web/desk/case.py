@@ -48,7 +48,7 @@ def find_case(request: HttpRequest, tracking_id: str) -> Case:
     try:
         if number is None:
             raise Http404
-        return case_for_officer(number, officer_of(request))
+        return case_for_officer(number, officer_of(request), seat(request).mandates)
     except Case.DoesNotExist as error:
         raise Http404 from error
 
@@ -59,7 +59,7 @@ def render_case(request: HttpRequest, case: Case, refused: Refused | None = None
     context = queue_context(request, here, current=case.tracking_id)
     if context["is_alerted"]:
         see_alert(case, acting_officer=here.officer)
-    steps = story_for(case, here.officer, public_mask())
+    steps = story_for(case, here.officer, public_mask(), here.mandates)
     context |= case_context(case, here, steps, refused) | composer_of(case, here, steps, request.GET, refused)
     context["publication"] = publication_under(case.opening_post)
     status = refused.status if refused else 200

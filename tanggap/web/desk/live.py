@@ -31,7 +31,7 @@ def show_news(request: HttpRequest) -> HttpResponse:
 
 def _case(request: HttpRequest, tracking_id: str) -> dict[str, Any]:
     case, here = find_case(request, tracking_id), seat(request)
-    context = case_context(case, here, story_for(case, here.officer, public_mask()))
+    context = case_context(case, here, story_for(case, here.officer, public_mask(), here.mandates))
     may = {power: here.mandate_for(power, case.agency_id) for power in ("answer", "hide")}
     return context | {
         "may": may,

@@ -176,6 +176,6 @@ def _case_link(current: str, wanted: Wanted) -> str:
 
 def _exists(number: str, here: Seat) -> bool:
     try:
-        return bool(case_for_officer(number, here.officer))
+        return bool(case_for_officer(number, here.officer, here.mandates))
     except Case.DoesNotExist:
         return False

@@ -39,6 +39,13 @@ def test_a_long_thread_takes_few_queries(full, desk, django_assert_max_num_queri
         desk.read(f"{full.tracking_id}/")
 
 
+def test_a_case_of_another_agency_takes_as_few(full, sit, django_assert_max_num_queries):
+    desk = sit("stranger")
+    desk.get(f"{full.tracking_id}/")
+    with django_assert_max_num_queries(MOST):
+        desk.read(f"{full.tracking_id}/")
+
+
 def test_a_longer_thread_takes_no_more_queries(office, full, desk, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
