@@ -239,7 +239,7 @@ def test_who_follows_hears_of_every_turn(office):
     follower = follow_case(case, "siti@kota.example", "http://localhost/")
     assert follower
     CaseFollower.objects.update(confirmed_at=now())
-    told = Message.objects.filter(kind="news")
+    told = Message.objects.filter(kind="news", network="email")
     before = told.count()
     dismiss_case(case.id, "not_ours", acting_officer=office.officer)
     reopen_case(case.id, "Keliru", acting_officer=office.officer)
