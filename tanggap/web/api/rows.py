@@ -6,14 +6,14 @@ from dataclasses import asdict
 from typing import Any
 
 from tanggap.base.letters import kept_in_line
-from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.models import Case, CaseStep
 from tanggap.cases.queries import story_for
 from tanggap.metrics.queries import counted_to, period, statistics_of
 from tanggap.registry.models import Agency, Officer
+from tanggap.web.public.case_turns import CITIZEN_SPEAKS
 from tanggap.web.public.handles import public_mask
 
 TITLE_LENGTH = 80
-CITIZEN_SPEAKS = (StepKind.OPENED, StepKind.REPLIED)
 
 
 def case_row(case: Case) -> dict[str, Any]:
