@@ -11,6 +11,7 @@ from tanggap.inbox.text.words import Text, normalise
 # In the order in which a tie is settled: what opens a case comes first, so that doubt never loses a request.
 ASKING = ("complaint", "information", "aspiration")
 KINDS = (*ASKING, "appreciation", "thanks", "chat", "unclear")
+PRAISE = ("appreciation", "thanks")
 # The lists by which kinds are told: one for each kind but *unclear*, and one of words that merely ask.
 TABLES = (*KINDS[:-1], "request")
 
@@ -55,12 +56,18 @@ def kind_by(text: Text, hits: Iterable[Hit]) -> str:
 def _scores(text: Text, hits: Iterable[Hit]) -> dict[str, float]:
     scores = dict.fromkeys(TABLES, 0.0)
     seen: set[tuple[str, str]] = set()
+    hits = list(hits)
+    is_grateful = any(hit.label in PRAISE for hit in hits)
     for label, phrase, start, end in hits:
         if (label, phrase) in seen:
             continue
         seen.add((label, phrase))
-        denied = label == "appreciation" and is_denied(text.words, start)
-        scores["complaint" if denied else label] += 1 + _PER_WORD * (end - start - 1)
+        denied = is_denied(text.words, start)
+        if denied and is_grateful and label == "complaint":
+            # "No flood this time, thank you": the trouble is over, and that is what the thanks are for.
+            continue
+        is_blame = denied and label == "appreciation"
+        scores["complaint" if is_blame else label] += 1 + _PER_WORD * (end - start - 1)
     scores["complaint"] += _REQUEST * scores["request"]
     if text.asks:
         scores["information"] += _QUESTION

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tanggap.inbox.text.agency import agency_scores
-from tanggap.inbox.text.kind import TABLES, kind_by
+from tanggap.inbox.text.kind import PRAISE, TABLES, kind_by
 from tanggap.inbox.text.language import language_of
 from tanggap.inbox.text.lexicon import Lexicon, Listed
 from tanggap.inbox.text.signs import opts_out_by, says_by
@@ -42,11 +42,16 @@ def read_text(text: str, words: Lexicon, keywords: Lexicon, hint: str = "") -> R
         by_table.setdefault(hit.label, []).append(hit)
     language, confidence = language_of(normal, hint)
     signs = [hit for table in _SIGNS for hit in by_table.get(table, ())]
+    says = "stop" if opts_out_by(normal, signs) else says_by(normal, signs)
+    kind = kind_by(normal, [hit for table in TABLES for hit in by_table.get(table, ())])
+    if kind in PRAISE and says == "not_done":
+        # "Thanks, but there is still no water": whatever is not done asks for something, thanks or not.
+        kind = "complaint"
     return Reading(
         language=language,
         confidence=confidence,
-        kind=kind_by(normal, [hit for table in TABLES for hit in by_table.get(table, ())]),
+        kind=kind,
         urgency=urgency_by(normal, [hit for table in _URGENCY for hit in by_table.get(table, ())]),
-        says="stop" if opts_out_by(normal, signs) else says_by(normal, signs),
+        says=says,
         agencies=agency_scores(normal, keywords),
     )

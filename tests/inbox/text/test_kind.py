@@ -44,6 +44,8 @@ POSTS = {
         "dalane wis apik tenan, jos",
         "tos sae jalanna, alus pisan",
         "great job, the park is so clean now",
+        "tumben kemarin hujan deras ga banjir, selokan yg dikeruk beneran ngefek, makasih min",
+        "the nurse was wonderful with my boy, thank you",
     ],
     "thanks": ["makasih ya min", "matur nuwun sanget", "hatur nuhun pisan", "thank you!", "terima kasih banyak pak"],
     "chat": ["wkwkwk", "halo min", "🙏🙏🙏", "iya", "selamat pagi", "setuju bu"],
@@ -54,6 +56,19 @@ POSTS = {
 @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in POSTS.items() for text in texts])
 def test_a_post_is_of_its_kind(kind: str, text: str) -> None:
     assert read(text).kind == kind
+
+
+def test_trouble_that_is_denied_is_over_only_for_who_gives_thanks() -> None:
+    assert read("makasih min, jalannya ga banjir").kind == "thanks"
+    assert read("jalannya ga banjir kalo kemarau doang").kind == "complaint"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["makasih min, tapi air masih ga ngalir", "suwun, nanging durung rampung", "thanks, still no water, not fixed"],
+)
+def test_what_is_not_done_asks_for_something_thanks_or_not(text: str) -> None:
+    assert read(text).kind == "complaint"
 
 
 def test_thanks_at_the_end_do_not_make_a_complaint_a_thank_you() -> None:
