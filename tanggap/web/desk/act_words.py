@@ -29,7 +29,7 @@ def act_words(step: CaseStep) -> str:
         return _("%(name)s closed it: %(how)s") % {**said, "how": outcome_state(step.reason, agency).words}
     if step.kind == StepKind.REOPENED:
         if step.officer_id is None:
-            return _("The citizen says it is not done; open again")
+            return _("Open again, because the citizen wrote")
         return _("%(name)s opened it again: %(why)s") % {**said, "why": step.reason}
     if step.kind == StepKind.HIDDEN:
         return _("%(name)s hid a post from the public: %(why)s") % {**said, "why": hiding_words(step.reason)}

@@ -178,7 +178,7 @@ def _delivery(message: Message) -> State | None:
 
 def _ended(step: CaseStep, telling: Telling) -> Turn:
     if step.kind == StepKind.DISMISSED:
-        return Turn("gov", _("Not taken up"), step.at, text=dismissal_words(step.reason), entry=step.entry)
+        return Turn("gov", _("Not taken up"), step.at, text=capfirst(dismissal_words(step.reason)), entry=step.entry)
     ended = outcome_state(step.reason, telling.case.agency.name)
     return Turn("gov", _("Closed"), step.at, text=ended.words, entry=step.entry)
 
