@@ -30,6 +30,17 @@ def test_a_confirmed_case_is_closed_as_confirmed(office, entries):
     assert entries()[-1] == "case.closed"
 
 
+def test_whoever_asks_for_more_no_longer_says_that_it_is_done(office):
+    case = confirmed_case(office)
+    office.write("tolong trotoarnya juga diperbaiki", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert (case.state, case.says) == ("open", "")
+    answer_case(case.id, "Trotoarnya besok.", acting_officer=office.officer)
+    with pytest.raises(WrongState):
+        close_case(case.id, "confirmed", acting_officer=office.officer)
+
+
 def test_an_unanswered_case_is_not_closed_as_done(office):
     with pytest.raises(WrongState):
         close_case(office.case().id, "done", acting_officer=office.officer)

@@ -234,6 +234,20 @@ def test_who_said_done_is_not_asked_again(client, own, office, settle):
             close_case(case.id, "confirmed", acting_officer=office.officer)
 
 
+def test_who_confirms_what_was_closed_is_believed(client, own, office, settle):
+    case = own()
+    answer_case(case.id, "Sudah ditambal.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    html = client.get(f"/s/{SECRET}").content.decode()
+    assert "kata Anda tercatat di situ" in html
+    client.post(f"/s/{SECRET}/reply", {"press": press_in(html), "says": "done"})
+    settle()
+    own_page, public = (client.get(page).content.decode() for page in (f"/s/{SECRET}", f"/cases/{case.tracking_id}/"))
+    assert "Anda bilang sudah selesai." in own_page
+    assert "Pelapor bilang sudah selesai." in public
+    assert "belum membenarkannya" not in own_page + public
+
+
 def test_who_follows_hears_of_every_turn(office):
     case = office.case()
     follower = follow_case(case, "siti@kota.example", "http://localhost/")

@@ -100,7 +100,7 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
             {"reason": reason.strip()},
         )
         [entry_id] = record_events([event])
-        Case.objects.filter(id=case.id).update(state=CaseState.OPEN, outcome="", closed_at=None, moved_at=at)
+        Case.objects.filter(id=case.id).update(state=CaseState.OPEN, outcome="", says="", closed_at=None, moved_at=at)
         tell_followers(case)
         return CaseStep.objects.create(
             case=case,
@@ -114,6 +114,5 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
 
 
 def author_confirmed(case: Case) -> bool:
-    """Whether the newest thing the author said about the result is that it is done."""
-    spoken = case.steps.exclude(says="").order_by("-id").values_list("says", flat=True).first()
-    return spoken == "done"
+    """Whether the author said that it is done, and has asked for nothing since."""
+    return case.says == "done"

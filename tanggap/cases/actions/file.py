@@ -197,9 +197,10 @@ def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
             CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"}),
             NewStep(case, StepKind.REOPENED.value, case.moved_at, post.id),
         )
-        case.state, case.closed_at, case.outcome = CaseState.OPEN, None, ""
+        case.state, case.closed_at, case.outcome, case.says = CaseState.OPEN, None, "", says
     elif case.state == CaseState.ANSWERED and _wants_more(post, says):
-        case.state = CaseState.OPEN
+        # "Done", said before, no longer holds for whoever asks for more.
+        case.state, case.says = CaseState.OPEN, says
 
 
 def _opens_again(case: Case, post: ReadPost, says: str) -> bool:

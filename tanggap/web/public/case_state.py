@@ -40,10 +40,10 @@ def state_of(case: Case) -> State:
     """Whose turn it is, or how it ended, in a few words."""
     if case.state == CaseState.DISMISSED:
         return State("", "close", _("Not taken up"))
+    if case.says == "done" and (case.state == CaseState.ANSWERED or _is_agreed(case)):
+        return State("done", "check", _("Done, says the reporter"))
     if case.state == CaseState.CLOSED:
         return outcome_state(case.outcome, case.agency.name)
-    if case.state == CaseState.ANSWERED and case.says == "done":
-        return State("done", "check", _("Done, says the reporter"))
     if case.state == CaseState.ANSWERED:
         return State("info", "speak", _("Answered"))
     if case.answered_at is not None:
@@ -51,6 +51,11 @@ def state_of(case: Case) -> State:
     if days_left(case.answer_due).missed:
         return State("late", "late", _("Answer is late"))
     return State("due", "clock", _("Waiting for an answer"))
+
+
+def _is_agreed(case: Case) -> bool:
+    """Closed on the agency's word or by silence, while the reporter says that it is done."""
+    return case.state == CaseState.CLOSED and case.outcome in (Outcome.DONE, Outcome.SILENT) and case.says == "done"
 
 
 def _another_turn(case: Case) -> State:
@@ -149,6 +154,9 @@ def _closed(case: Case, own: bool) -> SafeString:
             Outcome.SILENT: _("{agency} closed this on {day} without a word from you. We do not count it as done."),
             Outcome.WITHDRAWN: _("You withdrew this on {day}."),
         }
+    if _is_agreed(case):
+        agreed = _("{agency} closed this on {day}. You say that it is done.") if own else ""
+        return format_html(agreed or _("{agency} closed this on {day}. The reporter says that it is done."), **said)
     return format_html(texts.get(Outcome(case.outcome) if case.outcome else Outcome.DONE, says_so), **said)
 
 
