@@ -16,7 +16,7 @@ TEXT, PLACE = "Lampu jalan di depan Balai RW mati sejak Senin, anak-anak pulang 
 TITLE, NEWS = "Jalan Melati ditutup Minggu pagi", "Jalan Melati ditutup hari Minggu pukul 06.00 sampai 12.00."
 STATE = re.compile(r'name="state" value="([^"]+)"')
 SECRET = re.compile(r'href="(/s/[\w-]+)"')
-CASE, SOURCE = re.compile(r'href="(/cases/[0-9A-Z-]{9}/)"'), re.compile(r'href="(/cases/[0-9A-Z-]{9}/source/\d+)"')
+SOURCE = re.compile(r'href="(/cases/[0-9A-Z-]{9}/source/\d+)"')
 DESK_CASE = re.compile(r'id="case-([0-9A-Z-]{9})"')
 ABOUT_STEP = re.compile(r'href="([^"]*tab=(correct|hide)&amp;step=\d+)')
 MOST_ASKED = 20
@@ -54,12 +54,14 @@ def form_pages(start: str, request: APIRequestContext, languages: tuple[str, ...
     return pages
 
 
-def file_report(report: str, request: APIRequestContext, languages: tuple[str, ...]) -> tuple[dict[str, str], str]:
+def file_report(
+    report: str, request: APIRequestContext, languages: tuple[str, ...], text: str = TEXT
+) -> tuple[dict[str, str], str]:
     """File one report; gives the page that says so in every language, and the secret address.
 
     Sending the same form again is the same report, so another language costs none.
     """
-    words = request.post(report, form={"step": "words", "text": TEXT}).text()
+    words = request.post(report, form={"step": "words", "text": text}).text()
     place = request.post(report, form={"step": "place", "place": PLACE, "state": state_of(words)}).text()
     last: Fields = {"step": "privacy", "way": "anonymous", "state": state_of(place)}
     done = {
@@ -88,6 +90,7 @@ def more_desk_pages(start: str, ask: dict[str, APIRequestContext]) -> list[Page]
     draft = write_draft(new, ask[OFFICER])
     approve = partial(send, f"{draft}approval", {})
     pages += [Page(draft, "desk-draft", OFFICER), Page(draft, "desk-draft-other", HEAD)]
+    pages.append(Page(draft, "desk-draft-withdrawal", OFFICER, unfold))
     pages.append(Page(draft, "desk-draft-own-approval", OFFICER, approve))
     return pages + case_tabs(desk, ask[OFFICER])
 
@@ -124,10 +127,11 @@ def write_draft(new: str, request: APIRequestContext) -> str:
     return request.post(new, form=fields, headers={"Referer": new}).url
 
 
-def town_pages(start: str, request: APIRequestContext) -> list[Page]:
+def town_pages(start: str, request: APIRequestContext, officer: APIRequestContext) -> list[Page]:
     """The pages of the town beside a demo, found where a post leads to; none when nobody is there."""
-    for case in CASE.findall(request.get(start).text()):
-        for source in SOURCE.findall(request.get(urljoin(start, case)).text()):
+    there = DESK_CASE.findall(officer.get(urljoin(start, "desk/?network=activitypub")).text())
+    for number in there[:MOST_ASKED]:
+        for source in SOURCE.findall(request.get(urljoin(start, f"cases/{number}/")).text()):
             thread = request.get(urljoin(start, source), max_redirects=0).headers.get("location", "")
             town = "{0.scheme}://{0.netloc}/".format(urlsplit(thread))
             if urlsplit(thread).hostname == urlsplit(start).hostname and answers(town, request):
@@ -158,6 +162,11 @@ def press_in(form: str, tab: Tab) -> None:
     """Send a form as its first button does."""
     with tab.expect_navigation():
         tab.locator(form).first.evaluate("form => form.requestSubmit()")
+
+
+def unfold(tab: Tab) -> None:
+    """Open what is folded away."""
+    tab.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
 
 
 def send(address: str, fields: dict[str, str], tab: Tab) -> None:

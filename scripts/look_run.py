@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Request, sy
 from playwright.sync_api import Page as Tab
 
 from scripts.demo_run import PASSWORD
+from scripts.look_ends import END_NAMES, end_pages
 from scripts.look_forms import COLLEAGUE, HEAD, OFFICER, form_pages, more_desk_pages, town_pages
 from scripts.look_pages import Page, desk_pages, public_pages
 
@@ -105,7 +106,7 @@ def open_browser(playwright: Playwright) -> Browser:
 def look_at_everything(browser: Browser, options: argparse.Namespace) -> list[Seen]:
     """Find the pages, then look at each in each way."""
     cookies = {name: sign_in(browser, options.url, name) for name in (OFFICER, HEAD, COLLEAGUE)} | {"": None}
-    wanted = [page for page in find_pages(browser, options.url, cookies) if options.only in page.name]
+    wanted = [page for page in find_pages(browser, options.url, cookies, options.only) if options.only in page.name]
     print(f"{len(wanted)} pages: {', '.join(page.name for page in wanted)}")
     seen = []
     for width, theme, language in itertools.product(WIDTHS, THEMES, LANGUAGES):
@@ -117,12 +118,16 @@ def look_at_everything(browser: Browser, options: argparse.Namespace) -> list[Se
     return seen
 
 
-def find_pages(browser: Browser, home: str, cookies: dict[str, Any]) -> list[Page]:
-    """Every page: those that links lead to, those that a form answers, and the town's."""
+def find_pages(browser: Browser, home: str, cookies: dict[str, Any], only: str) -> list[Page]:
+    """Every page: those that links lead to, those that a form answers, what ends make, and the town's."""
     people = {name: browser.new_context(locale="id-ID", storage_state=state) for name, state in cookies.items()}
     ask = {name: context.request for name, context in people.items()}
     pages = public_pages(home, ask[""]) + form_pages(home, ask[""], LANGUAGES)
-    pages += desk_pages(home, ask[OFFICER], OFFICER) + more_desk_pages(home, ask) + town_pages(home, ask[""])
+    if any(only in name for name in END_NAMES):
+        pages += end_pages(home, ask)
+    pages += (
+        desk_pages(home, ask[OFFICER], OFFICER) + more_desk_pages(home, ask) + town_pages(home, ask[""], ask[OFFICER])
+    )
     for context in people.values():
         context.close()
     return pages
