@@ -34,8 +34,8 @@ PEOPLE = {
     "petugas": "officer of dinas-pu; answers",
     "rekan": "another officer of dinas-pu; answers the first few citizens by themselves",
     "penyetuju": "approver of dinas-pu; approves publications",
-    "pengawas": "overseer; sees everything, changes nothing",
-    "petugas-lain": "officer of another agency",
+    "pengawas": "overseer; reads every report, changes nothing",
+    "petugas-lain": "officer of dinas-perhubungan; every other agency has one, such as petugas-pdam",
 }
 
 

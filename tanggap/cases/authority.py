@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from tanggap.cases.errors import ThreadChanged, WrongState
 from tanggap.cases.models import Case, CaseState, StepKind
 from tanggap.registry.authority import mandates_of, require_mandate
-from tanggap.registry.models import Mandate, Officer
+from tanggap.registry.models import Mandate, Officer, Power
+from tanggap.registry.queries import agencies_that_answer
 
 # Steps that an officer must have read before they decide.
 WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
@@ -30,6 +31,12 @@ def may_see(officer: Officer | None, case: Case, held: Sequence[Mandate] | None 
         "oversee" in mandate.powers or ("confidential" in mandate.powers and mandate.agency_id == case.agency_id)
         for mandate in (mandates_of(officer) if held is None else held)
     )
+
+
+def agencies_that_can_take(case: Case) -> set[int]:
+    """The ids of the agencies to which a case may be forwarded: somebody there may read it and answer."""
+    able = agencies_that_answer()
+    return able & agencies_that_answer(Power.CONFIDENTIAL) if case.is_sealed else able
 
 
 def lock_case(case_id: int) -> Case:

@@ -19,8 +19,8 @@ from tanggap.config.settingsfile import settings_path
 from tanggap.records.errors import LogContradiction, NoLog
 from tanggap.records.guard import trusted_log
 from tanggap.records.queries import newest_checkpoint, the_log
-from tanggap.registry.models import Agency
-from tanggap.registry.queries import officers_on_duty
+from tanggap.registry.models import Agency, Power
+from tanggap.registry.queries import agencies_that_answer, officers_on_duty
 from tanggap.rules.packs import BadPack, pack
 
 LITTLE_ROOM = 500_000_000
@@ -156,6 +156,27 @@ def has_duty() -> Finding:
     return Finding("duty", True, "danger reaches somebody at every agency, also by e-mail")
 
 
+def has_agencies() -> Finding:
+    """There is somebody to write to."""
+    there = Agency.objects.active().exists()
+    says = "there is one that can take reports" if there else "there is none yet; run `tanggap agency add`"
+    return Finding("agencies", there, says)
+
+
+def has_readers() -> Finding:
+    """Whatever somebody may send to an agency, somebody there may read and answer."""
+    agencies = list(Agency.objects.filter(accounts__state="published").distinct().order_by("slug"))
+    for power, what in (
+        (Power.ANSWER, "nobody may answer at"),
+        (Power.CONFIDENTIAL, "nobody may read what is confidential at"),
+    ):
+        alone = [agency.slug for agency in agencies if agency.id not in agencies_that_answer(power)]
+        if alone:
+            says = f"{what} {', '.join(alone)}; run `tanggap mandate grant USERNAME --powers {power} …`"
+            return Finding("readers", False, says)
+    return Finding("readers", True, "somebody may read and answer whatever is sent to an agency")
+
+
 def has_mail() -> Finding:
     """Mail leaves the house, where others than this machine use it."""
     is_kept = settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
@@ -189,6 +210,8 @@ ALL: tuple[Check, ...] = (
     has_true_record,
     has_closed_files,
     has_room,
+    has_agencies,
+    has_readers,
     has_duty,
     has_mail,
     has_nothing_stuck,

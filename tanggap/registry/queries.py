@@ -25,6 +25,7 @@ from tanggap.rules.calendar import office_day
 __all__ = [
     "Verdict",
     "account_verdict",
+    "agencies_that_answer",
     "agency_by_handle",
     "approvals_for",
     "front_desk",
@@ -51,10 +52,20 @@ def front_desk() -> Agency | None:
     return Agency.objects.active().order_by("-is_front_desk", "id").first()
 
 
+def agencies_that_answer(power: str = Power.ANSWER) -> set[int]:
+    """The ids of the agencies for which an active officer holds this power today: a report elsewhere is read by nobody.
+
+    `oversee` does not count: an overseer reads everything and answers nothing.
+    """
+    staff = Officer.objects.active()
+    held = Mandate.objects.valid_on(office_day(now())).filter(agency__is_active=True, officer__in=staff)
+    return {agency_id for agency_id, powers in held.values_list("agency_id", "powers") if power in powers}
+
+
 def keywords_by_agency() -> dict[int, list[str]]:
-    """The words of every active agency, by its id."""
+    """The words of every agency in which somebody may answer, by its id."""
     words: dict[int, list[str]] = {}
-    rows = AgencyKeyword.objects.filter(agency__is_active=True).order_by("agency_id", "word")
+    rows = AgencyKeyword.objects.filter(agency__in=agencies_that_answer()).order_by("agency_id", "word")
     for agency_id, word in rows.values_list("agency_id", "word"):
         words.setdefault(agency_id, []).append(word)
     return words

@@ -1,7 +1,9 @@
 """Danger reaches the officer on duty, and the citizen hears the emergency number."""
 
 from tanggap.cases.models import Alert, Case
+from tanggap.channels.contract import Audience
 from tanggap.outbox.models import Delivery, Message
+from tanggap.registry.actions import grant_mandate
 from tanggap.registry.models import Officer
 
 DANGER = "Tolong! Kabel listrik putus menjuntai di jalan banjir, bahaya sekali"
@@ -11,6 +13,16 @@ def test_the_officer_on_duty_is_alerted_on_the_desk_and_by_mail(office):
     case = office.case(DANGER)
     assert Alert.objects.get(case=case).officer == office.officer
     assert Delivery.objects.get(message__kind="alert").address == "petugas@kota.example"
+
+
+def test_danger_in_confidence_alerts_only_those_who_may_read_it(office):
+    mandate = office.officer.mandates.get()
+    mandate.powers = ["answer"]
+    mandate.save()
+    assert not Alert.objects.filter(case=office.case(DANGER, audience=Audience.DIRECT)).exists()
+    assert "Petugas piket juga" not in Message.objects.get(kind="acknowledgement").text
+    grant_mandate(office.colleague, ["confidential"], "SK 9/2026", acting_officer=None)
+    assert Alert.objects.get(case=office.case(DANGER, audience=Audience.DIRECT)).officer == office.colleague
 
 
 def test_the_mail_says_nothing_of_what_the_citizen_wrote(office):

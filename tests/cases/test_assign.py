@@ -4,6 +4,7 @@ import pytest
 
 from tanggap.cases.actions import assign_case, forward_case
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
+from tanggap.channels.contract import Audience
 from tanggap.registry.errors import NotAllowed
 
 
@@ -33,6 +34,25 @@ def test_a_case_goes_to_the_agency_whose_matter_it_is_and_keeps_its_deadline(off
     case.refresh_from_db()
     assert (case.agency, case.assignee, case.answer_due) == (office.dishub, None, due)
     assert entries()[-1] == "case.forwarded"
+
+
+def test_a_case_is_not_forwarded_to_where_nobody_may_answer(office):
+    case, mandate = office.case(), office.stranger.mandates.get()
+    mandate.powers = ["oversee", "draft"]
+    mandate.save()
+    with pytest.raises(WrongState, match="Dinas Perhubungan"):
+        forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
+
+
+def test_a_confidential_case_is_not_forwarded_to_where_nobody_may_read_it(office):
+    case, mandate = office.case(audience=Audience.DIRECT), office.stranger.mandates.get()
+    mandate.powers = ["answer"]
+    mandate.save()
+    with pytest.raises(WrongState):
+        forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
+    mandate.powers = ["answer", "confidential"]
+    mandate.save()
+    forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
 
 
 def test_forwarding_needs_a_reason(office):

@@ -82,9 +82,26 @@ def test_work_that_nobody_does_is_late_and_work_for_a_person_is_stuck():
     ]
 
 
-def test_an_installation_in_order_is_found_in_order(settings):
-    open_log("localhost:8000/log")
+def test_an_installation_in_order_is_found_in_order(office):
     assert [finding for finding in look_at(ALL) if not finding.is_well] == []
+
+
+def test_an_installation_without_an_agency_lacks_one(settings):
+    open_log("localhost:8000/log")
+    assert [finding.name for finding in look_at(ALL) if not finding.is_well] == ["agencies"]
+
+
+def test_an_agency_whose_confidential_reports_nobody_reads_is_named(office):
+    assert checks.has_readers().is_well
+    held = office.officer.mandates.get()
+    held.powers = [power for power in held.powers if power != "confidential"]
+    held.save()
+    assert "dinas-pu; run `tanggap mandate grant USERNAME --powers confidential" in checks.has_readers().says
+    office.officer.user.is_active = False
+    office.officer.user.save()
+    office.colleague.user.is_active = False
+    office.colleague.user.save()
+    assert "nobody may answer at dinas-pu" in checks.has_readers().says
 
 
 def test_without_its_log_an_installation_may_not_start():

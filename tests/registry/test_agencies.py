@@ -86,10 +86,20 @@ def test_a_domain_is_taken_away_once(agency: Agency) -> None:
     assert types() == ["agency.opened", "agency.changed", "agency.changed"]
 
 
-def test_keywords_are_replaced_in_lower_case_and_are_no_fact_of_the_record(agency: Agency) -> None:
+def test_keywords_are_replaced_in_lower_case_and_are_no_fact_of_the_record(agency: Agency, appoint: Appoint) -> None:
+    appoint("petugas", "answer")
+    before = types()
     set_keywords(agency, ["Lampu  Jalan", "got", "GOT", " "], acting_officer=None)
     assert keywords_by_agency() == {agency.id: ["got", "lampu jalan"]}
-    assert types() == ["agency.opened"]
+    assert types() == before
+
+
+def test_words_lead_to_no_agency_where_nobody_may_answer(agency: Agency, appoint: Appoint) -> None:
+    assert keywords_by_agency() == {}
+    appoint("pengawas", "oversee", "confidential")
+    assert keywords_by_agency() == {}
+    appoint("petugas", "answer")
+    assert list(keywords_by_agency()) == [agency.id]
 
 
 def test_an_officer_changes_the_register_with_the_power_for_accounts(agency: Agency, head: Officer) -> None:

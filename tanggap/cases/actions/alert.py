@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
+from tanggap.cases.authority import may_see
 from tanggap.cases.models import Alert, Case, DeskNotice
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import MessageKind
@@ -19,16 +20,26 @@ from tanggap.registry.queries import officers_on_duty
 
 
 def raise_alerts(cases: Sequence[Case]) -> None:
-    """Alert the officers on duty for each case's agency, on the desk and by e-mail; once for each."""
+    """Alert the officers on duty for each case's agency, on the desk and by e-mail; once for each.
+
+    A sealed case: those of them who may read it, else whoever may in the agency. It is never opened to more.
+    """
     if not cases:
         return
     with writing():
         at, on_duty = now(), {agency: officers_on_duty(agency) for agency in {case.agency for case in cases}}
         known = set(Alert.objects.filter(case__in=cases).values_list("case_id", "officer_id"))
-        pairs = [(case, officer) for case in cases for officer in on_duty[case.agency]]
+        pairs = [(case, officer) for case in cases for officer in _readers(case, on_duty[case.agency])]
         new = [(case, officer) for case, officer in pairs if (case.id, officer.id) not in known]
         Alert.objects.bulk_create([Alert(case=case, officer=officer, raised_at=at) for case, officer in new])
         submit_messages([_by_email(case, officer) for case, officer in new if officer.user.email])
+
+
+def _readers(case: Case, on_duty: list[Officer]) -> list[Officer]:
+    if not case.is_sealed:
+        return on_duty
+    staff = Officer.objects.active().filter(agency=case.agency).select_related("user").order_by("id")
+    return [o for o in on_duty if may_see(o, case)] or [o for o in staff if may_see(o, case)]
 
 
 def see_alert(case: Case, *, acting_officer: Officer) -> None:

@@ -9,7 +9,7 @@ from tanggap.base.db import writing
 from tanggap.base.letters import is_blank
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
-from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
+from tanggap.cases.authority import agencies_that_can_take, lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
@@ -48,7 +48,10 @@ def assign_case(case_id: int, to: Officer, *, acting_officer: Officer, seen_step
 def forward_case(
     case_id: int, to: Agency, reason: str, *, acting_officer: Officer, seen_step: int | None = None
 ) -> CaseStep:
-    """Pass a case to the agency whose matter it is, with a reason; its deadlines stay as they were."""
+    """Pass a case to the agency whose matter it is, with a reason; its deadlines stay as they were.
+
+    Never to one where nobody may answer, nor a sealed case to one where nobody may read it.
+    """
     with writing():
         case = lock_case(case_id)
         mandate = require_power(acting_officer, case, "assign")
@@ -58,6 +61,10 @@ def forward_case(
             raise EmptyText()
         if to.id == case.agency_id or not to.is_active:
             raise UnknownChoice()
+        if to.id not in agencies_that_can_take(case):
+            raise WrongState(
+                _("Nobody at %(agency)s may answer such a report yet. Choose another agency.") % {"agency": to.name}
+            )
         at = now()
         public = {"to": to.public_id}
         event = CaseEvent(

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from tanggap.cases.actions.answer import answer_length
 from tanggap.cases.actions.close import DISMISSAL_REASONS
+from tanggap.cases.authority import agencies_that_can_take
 from tanggap.cases.desk import GOING, Seat
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
 from tanggap.inbox.actions.change import HIDING_REASONS
@@ -128,7 +129,7 @@ def _people(case: Case, seat: Seat, may: Mapping[str, Any]) -> dict[str, Any]:
     colleagues = [officer for officer in staff if officer.id != case.assignee_id]
     return {
         "colleagues": [o for o in colleagues if o.id != seat.officer.id or may["answer"]],
-        "agencies": Agency.objects.active().exclude(id=case.agency_id),
+        "agencies": Agency.objects.filter(id__in=agencies_that_can_take(case) - {case.agency_id}),
     }
 
 
