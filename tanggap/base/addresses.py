@@ -20,6 +20,14 @@ _NO_PART_OF_A_URL = re.compile(r"[\x00-\x20\x7f\\]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Where clouds tell a machine its secrets, outside the link-local range.
 _METADATA = {ipaddress.ip_address(text) for text in ("fd00:ec2::254", "100.100.100.200", "192.0.0.192")}
+# What the registries of special addresses (RFC 6890 and later) keep from the open internet, whatever this Python knows.
+_SPECIAL = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        *("192.0.0.0/24", "192.88.99.0/24"),
+        *("64:ff9b:1::/48", "100::/64", "2001::/23", "3fff::/20", "5f00::/16"),
+    )
+)
 # A path as it stands in the URL: a signature covers it byte for byte, so nothing that is allowed is rewritten.
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~?#[]|^`{}\"<>"
 
@@ -69,7 +77,8 @@ def is_public(text: str) -> bool:
         return is_public(str(inner))
     site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
     closed = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
-    return address.is_global and not (closed or site_local)
+    special = any(address in network for network in _SPECIAL)
+    return address.is_global and not (closed or site_local or special)
 
 
 def is_never_allowed(text: str) -> bool:
@@ -99,7 +108,7 @@ class Resolver:
         return allowed
 
     def _may_go_to(self, address: str) -> bool:
-        return not is_never_allowed(address) if self._allow_private else is_public(address)
+        return not is_never_allowed(address) and (self._allow_private or is_public(address))
 
     def put_last(self, host: str, address: str) -> None:
         """Remember that an address of a name did not answer while others may."""

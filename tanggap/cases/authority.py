@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tanggap.cases.errors import ThreadChanged, WrongState
 from tanggap.cases.models import Case, CaseState, StepKind
 from tanggap.registry.authority import mandates_of, require_mandate
-from tanggap.registry.models import Mandate, Officer, Power
+from tanggap.registry.models import Agency, Mandate, Officer, Power
 from tanggap.registry.queries import agencies_that_answer
 
 # Steps that an officer must have read before they decide.
@@ -45,11 +46,14 @@ def lock_case(case_id: int) -> Case:
     return Case.objects.select_for_update(of=("self",)).select_related(*related).get(id=case_id)
 
 
-def require_power(officer: Officer, case: Case, power: str) -> Mandate:
-    """The mandate under which an officer acts on a case. Raises Case.DoesNotExist, or NotAllowed in words."""
+def require_power(officer: Officer, case: Case, power: str, agency: Agency | None = None) -> Mandate:
+    """The mandate under which an officer acts on a case. Raises Case.DoesNotExist, or NotAllowed in words.
+
+    `agency` is whose words the act changes, where that may be another than the one that holds the case now.
+    """
     if not may_see(officer, case):
         raise Case.DoesNotExist()
-    return require_mandate(officer, case.agency, power)
+    return require_mandate(officer, agency or case.agency, power)
 
 
 def require_state(case: Case, *states: str) -> None:
@@ -66,8 +70,14 @@ def require_state(case: Case, *states: str) -> None:
 
 
 def require_seen(case: Case, seen_step: int | None) -> None:
-    """Raises ThreadChanged if words came into the case after the newest step that the officer saw."""
-    if seen_step is not None and case.steps.filter(id__gt=seen_step, kind__in=WORDS).exists():
+    """Raises ThreadChanged if words came into the case after the newest step that the officer saw.
+
+    Its author's and the government's: others in the thread change nothing, so they hold up nobody either.
+    """
+    if seen_step is None:
+        return
+    of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen)
+    if case.steps.filter(of_the_exchange, id__gt=seen_step, kind__in=WORDS).exists():
         raise ThreadChanged()
 
 

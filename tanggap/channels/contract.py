@@ -75,10 +75,14 @@ class IncomingPost:
 
 @dataclass(frozen=True, slots=True)
 class EditedPost:
-    """A later version of a post that may be known already."""
+    """A later version of a post that may be known already.
+
+    `is_vouched` says that the network itself stands for it and names nobody: then the author is not compared.
+    """
 
     post: IncomingPost
     edited_at: datetime | None = None
+    is_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

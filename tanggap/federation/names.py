@@ -12,7 +12,9 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 PUBLIC_NAMES = frozenset({PUBLIC, "as:Public", "Public"})
 
 _URL = re.compile(
-    r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][^\s\x00-\x20\x7f\"<>\\^`{|}]*)?", re.IGNORECASE
+    r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][^\s\x00-\x20\x7f\"<>\\^`{|}]*)?",
+    # Of letters beyond ASCII two have their capitals here: a long s would be read as `https`, a Kelvin sign as `k`.
+    re.IGNORECASE | re.ASCII,
 )
 _DEFAULT_PORTS = {"https": "443", "http": "80"}
 

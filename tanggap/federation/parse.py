@@ -29,7 +29,7 @@ from tanggap.federation.notes import POST_TYPES, read_note, text_in
 LARGEST_BODY = 1_000_000
 DEEPEST = 32
 ACTOR_TYPES = frozenset({"Person", "Service", "Application", "Group", "Organization"})
-LIKES = frozenset({"Like", "EmojiReact", "Dislike"})
+LIKES = frozenset({"Like", "EmojiReact"})
 _UNDOABLE = frozenset({"Follow", "Block", "Announce"}) | LIKES
 MOST_FLAGGED = 50
 LONGEST_FLAG = 5000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tanggap.cases.actions import answer_case, correct_answer
+from tanggap.cases.actions import answer_case, correct_answer, forward_case
 from tanggap.cases.errors import EmptyText, TextTooLong, ThreadChanged, WrongState
 from tanggap.cases.models import Case
 from tanggap.cases.queries import newest_step
@@ -78,6 +78,29 @@ def test_an_answer_needs_words_and_fits_the_network(office, text, refusal):
     case = office.case()
     with pytest.raises(refusal):
         answer_case(case.id, text, acting_officer=office.officer)
+
+
+def test_only_the_agency_that_answered_corrects_its_words(office):
+    case = office.case()
+    step = answer_case(case.id, "Besok pagi.", acting_officer=office.officer)
+    forward_case(case.id, office.dishub, "Ini urusan parkir", acting_officer=office.officer)
+    with pytest.raises(NotAllowed):
+        correct_answer(step.id, "Kami tidak datang.", acting_officer=office.stranger)
+    corrected = correct_answer(step.id, "Lusa pagi.", acting_officer=office.officer)
+    assert (corrected.message.agency, corrected.mandate.agency) == (office.pu, office.pu)
+
+
+def test_others_in_the_thread_hold_up_no_answer(office):
+    case = office.case(author="budi")
+    seen, above = case.steps.last().id, case.opening_post.remote.remote_id
+    office.write("hahaha, jalan rusak", author="iseng", in_reply_to=above)
+    office.work()
+    answer_case(case.id, "Besok pagi.", acting_officer=office.officer, seen_step=seen)
+    seen = case.steps.last().id
+    office.write("Jangan besok, sekarang", author="budi", in_reply_to=above)
+    office.work()
+    with pytest.raises(ThreadChanged):
+        answer_case(case.id, "Baik.", acting_officer=office.officer, seen_step=seen)
 
 
 def test_an_answer_is_corrected_once_and_its_first_text_stays(office, entries):

@@ -90,6 +90,14 @@ def test_a_visitors_post_on_the_page_begins_a_thread() -> None:
     assert (post.remote_id, post.thread_id, post.in_reply_to) == (POST, POST, "")
 
 
+def test_a_change_that_names_nobody_is_vouched_for_by_the_network() -> None:
+    named = comment("lampu sudah nyala", verb="edited")
+    [edit] = change(named)
+    assert not edit.is_vouched
+    [edit] = change({name: value for name, value in named.items() if name != "from"})
+    assert edit.is_vouched
+
+
 def test_an_edited_comment_is_a_later_version() -> None:
     [edit] = change(comment("lampu sudah nyala", verb="edited"))
     assert isinstance(edit, EditedPost)

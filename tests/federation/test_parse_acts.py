@@ -15,6 +15,11 @@ def undo(kind: str, thing: str, **turned):
     return activity("Undo", {"id": FIRST, "type": kind, "actor": ACTOR, "object": thing} | turned)
 
 
+def test_a_dislike_is_no_like():
+    read = read_activity(activity("Dislike", OURS))
+    assert (read.lane, read.act) == (None, None)
+
+
 @pytest.mark.parametrize(("kind", "counted"), [("Like", "like"), ("EmojiReact", "like"), ("Announce", "share")])
 def test_likes_and_shares_are_reactions(kind, counted):
     read = read_activity(activity(kind, OURS))

@@ -113,6 +113,8 @@ def test_posts_of_wrong_types_or_contradictory_ids_are_refused(kind, turned):
     [
         activity("Delete", "https://jahat.example/notes/1"),
         activity("Delete", 5),
+        activity("Delete", "http\u017f://warga.example:80/1"),
+        activity("Delete", "https://warga.example\u212a/1"),
         activity("Like", {}),
         activity("Follow", []),
         activity("Move", OTHER, target=ACTOR),

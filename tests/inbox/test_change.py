@@ -36,6 +36,13 @@ def test_nobody_edits_somebody_elses_post(office):
     assert Post.objects.get().text == "Jalan rusak"
 
 
+def test_an_edit_that_its_network_vouches_for_needs_no_name(office):
+    remote_id = office.write("Jalan rusak, rumah saya nomor 5", author="budi")
+    post = IncomingPost(remote_id, Author("author-of:1"), "Jalan rusak", Audience.PUBLIC)
+    assert edit_posts("activitypub", [EditedPost(post, is_vouched=True)], now()) == 1
+    assert Post.objects.get().text == "Jalan rusak"
+
+
 def test_an_edit_without_new_words_changes_nothing(office, entries):
     assert edited(office, text="Jalan rusak") == 0
     assert entries() == ["post.received"]

@@ -52,13 +52,17 @@ def answer_case(case_id: int, text: str, *, acting_officer: Officer, seen_step: 
 
 
 def correct_answer(step_id: int, text: str, *, acting_officer: Officer) -> CaseStep:
-    """Correct an answer; its first text stays visible as corrected. An answer is corrected once."""
+    """Correct an answer; its first text stays visible as corrected. An answer is corrected once.
+
+    Only by an officer of the agency that gave it, wherever the case is now: nobody changes another agency's words.
+    """
     with writing():
-        answered = CaseStep.objects.select_related("message__replies_to").get(id=step_id, kind=StepKind.ANSWERED)
+        related = ("message__replies_to", "message__agency")
+        answered = CaseStep.objects.select_related(*related).get(id=step_id, kind=StepKind.ANSWERED)
         case = lock_case(answered.case_id)
-        mandate = require_power(acting_officer, case, "answer")
         first = answered.message
         assert first is not None
+        mandate = require_power(acting_officer, case, "answer", first.agency)
         text = _checked(text, case.network)
         if Message.objects.filter(corrects=first).exists():
             raise WrongState(_("This answer was corrected before. Write a new answer instead."))
@@ -67,7 +71,7 @@ def correct_answer(step_id: int, text: str, *, acting_officer: Officer) -> CaseS
         message = _say(case, text, MessageKind.CORRECTION, mandate, acting_officer, corrects=first)
         public = {"message": message.public_id, "corrects": first.public_id}
         at = message.signed_at
-        event = CaseEvent("case.corrected", case, at, case.agency.public_id, mandate.public_id, public, {"text": text})
+        event = CaseEvent("case.corrected", case, at, mandate.agency.public_id, mandate.public_id, public, {"text": text})
         step = _append(case, StepKind.CORRECTED, event, message, mandate, acting_officer)
         Case.objects.filter(id=case.id).update(moved_at=at)
         tell_followers(case)
@@ -106,7 +110,7 @@ def _say(
         case.network,
         text,
         audience=corrects.audience if corrects else reply_audience(post.audience),
-        agency=case.agency,
+        agency=mandate.agency,
         account=post.account,
         mandate=mandate,
         officer=officer,

@@ -31,7 +31,8 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
     with writing():
         for edit in edits:
             post = _post(network, edit.post.remote_id)
-            if post is None or not _is_by(post, edit.post.author.remote_id) or post.deleted_at:
+            author = "" if edit.is_vouched else edit.post.author.remote_id
+            if post is None or not _is_by(post, author) or post.deleted_at:
                 continue
             if not is_sealed(post.audience, post.form) and is_sealed(str(edit.post.audience), {}):
                 # Its author no longer wants the public to read it, so nobody is shown the new words either.

@@ -15,7 +15,7 @@ from tanggap.cases.authority import agencies_that_can_take
 from tanggap.cases.desk import GOING, Seat
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
 from tanggap.inbox.actions.change import HIDING_REASONS
-from tanggap.registry.models import Agency, Officer
+from tanggap.registry.models import Agency, Officer, Power
 from tanggap.web.public.case_state import dismissal_words, hiding_words, outcome_state
 from tanggap.web.public.handles import shown_handle
 
@@ -56,7 +56,7 @@ def composer_of(
     may = {power: seat.mandate_for(power, case.agency_id) for power in POWERS}
     is_going = case.state in GOING
     tabs = [tab for tab, is_offered in _tabs(case, may, is_going) if is_offered]
-    about = _step_asked_for(case, steps, asked, refused, may)
+    about = _step_asked_for(case, seat, steps, asked, refused, may)
     wanted = TAB_OF.get(refused.form, refused.form) if refused else asked.get("tab", "")
     if about is not None:
         tabs.append(_tab_about(about))
@@ -66,6 +66,7 @@ def composer_of(
     opened = next((name for name in (wanted, usual, *names) if name in names), "")
     return {
         "may": may,
+        "corrects_for": seat.agencies_with(Power.ANSWER),
         "tabs": tabs,
         "tab": opened,
         "step_asked_for": about,
@@ -106,7 +107,12 @@ def _tab_about(step: CaseStep) -> Tab:
 
 
 def _step_asked_for(
-    case: Case, steps: Sequence[CaseStep], asked: Mapping[str, str], refused: Refused | None, may: Mapping[str, Any]
+    case: Case,
+    seat: Seat,
+    steps: Sequence[CaseStep],
+    asked: Mapping[str, str],
+    refused: Refused | None,
+    may: Mapping[str, Any],
 ) -> CaseStep | None:
     """The answer to correct or the post to hide, if the officer asked for it and it can still be done."""
     form, wanted = asked.get("tab", ""), asked.get("step", "")
@@ -115,7 +121,9 @@ def _step_asked_for(
     step = next((step for step in steps if str(step.id) == wanted), None)
     if step is None:
         return None
-    if form == "correct" and may["answer"] and step.kind == StepKind.ANSWERED and step.message:
+    if form == "correct" and step.kind == StepKind.ANSWERED and step.message:
+        if step.message.agency_id not in seat.agencies_with(Power.ANSWER):
+            return None
         is_corrected = any(s.message and s.message.corrects_id == step.message_id for s in steps)
         return None if is_corrected else step
     is_words = step.kind in (StepKind.OPENED, StepKind.REPLIED) and step.post is not None

@@ -38,6 +38,8 @@ class Line:
     is_hidden: bool = False
     can_correct: bool = False
     is_corrected: bool = False
+    # The agency whose words these are: nobody else corrects them.
+    agency_id: int = 0
     source: int = 0
 
 
@@ -136,6 +138,7 @@ def _government(case: Case, step: CaseStep, message: Message, is_corrected: bool
         is_new=is_new,
         can_correct=not is_correction and not is_corrected,
         is_corrected=is_corrected,
+        agency_id=message.agency_id or 0,
         **_seal(step),  # type: ignore[arg-type]
     )
 

@@ -56,7 +56,9 @@ def _change(page: str, value: Mapping[str, Any]) -> Sequence[Event]:
     if verb not in ("add", "edited", "edit"):
         return []
     post = _post(page, value, item)
-    return [post] if verb == "add" else [EditedPost(post)]
+    # Whoever wrote it may be left out of a later change, as of a removal.
+    is_unnamed = post.author.remote_id.startswith(_UNNAMED)
+    return [post] if verb == "add" else [EditedPost(post, is_vouched=is_unnamed)]
 
 
 def _post(page: str, value: Mapping[str, Any], item: str) -> IncomingPost:
