@@ -59,10 +59,10 @@ class Office:
 
     def work(self) -> None:
         """Every local step once, in the order of the flow; nothing is sent."""
-        from tanggap.cases.steps import acknowledge_cases, file_posts
+        from tanggap.cases.steps import acknowledge_cases, file_edits, file_posts
         from tanggap.inbox.steps import understand
 
-        for step in (understand, file_posts, acknowledge_cases):
+        for step in (understand, file_posts, file_edits, acknowledge_cases):
             step(100)
 
     def case(self, text: str = "Lampu jalan di depan sekolah mati, tolong diperbaiki", **changes: Any) -> Case:

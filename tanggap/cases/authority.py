@@ -14,7 +14,7 @@ from tanggap.registry.models import Agency, Mandate, Officer, Power
 from tanggap.registry.queries import agencies_that_answer
 
 # Steps that an officer must have read before they decide.
-WORDS = (StepKind.REPLIED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
+WORDS = (StepKind.REPLIED, StepKind.EDITED, StepKind.ANSWERED, StepKind.CORRECTED, StepKind.REOPENED)
 
 
 def may_see(officer: Officer | None, case: Case, held: Sequence[Mandate] | None = None) -> bool:

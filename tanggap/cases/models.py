@@ -137,6 +137,7 @@ class StepKind(models.TextChoices):
     DISMISSED = "dismissed"
     CLOSED = "closed"
     REOPENED = "reopened"
+    EDITED = "edited"
     HIDDEN = "hidden"
     SHOWN = "shown"
     WARNED = "warned"

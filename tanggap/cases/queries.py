@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from tanggap.base.ids import hash_secret
 from tanggap.cases.authority import may_see, sees_inside
@@ -14,6 +14,11 @@ from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import BlockedBy
 from tanggap.registry.models import Agency, Mandate, Officer
+
+
+CITIZEN_SPEAKS = (StepKind.OPENED, StepKind.REPLIED)
+# Of a very long case an officer sees the newest; the record has all.
+MOST_STEPS = 1000
 
 
 class Mask(Protocol):
@@ -57,8 +62,33 @@ def case_for_officer(tracking_id: str, officer: Officer, held: Sequence[Mandate]
     return case
 
 
+def newest_steps(rows: QuerySet[CaseStep], case: Case, most: int) -> tuple[list[CaseStep], bool]:
+    """A case's steps in order, and whether some are left out.
+
+    Of a very long one the newest `most` of the exchange, and a quarter as many of others': nobody buries what its
+    author and the government said under words of their own.
+    """
+    steps = list(rows.order_by("-id")[: most + 1])
+    is_long = len(steps) > most
+    if is_long:
+        of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen) | Q(kind=StepKind.OPENED)
+        exchange = list(rows.filter(of_the_exchange).order_by("-id")[:most])
+        others = list(rows.exclude(of_the_exchange).order_by("-id")[: most // 4])
+        steps = sorted([*exchange, *others], key=lambda step: -step.id)
+    return steps[::-1], is_long
+
+
+def numbers_of_words(case: Case, steps: Sequence[CaseStep], is_long: bool) -> dict[int | None, int]:
+    """The place of each citizen's post among all of a case, counted from 1: by it our address of the post goes."""
+    spoken = [step.post_id for step in steps if step.kind in CITIZEN_SPEAKS]
+    if is_long:
+        every = case.steps.filter(kind__in=CITIZEN_SPEAKS).order_by("id")
+        spoken = list(every.values_list("post_id", flat=True))
+    return {post_id: number for number, post_id in enumerate(spoken, start=1)}
+
+
 def story_of(case: Case) -> list[CaseStep]:
-    """Everything that happened, in order, with words, mandates, entries and what was corrected or edited.
+    """What happened, in order, with words, mandates, entries and what was corrected or edited.
 
     Without the words of a receipt that went to its author alone: their secret link stands in them.
     """
@@ -75,7 +105,8 @@ def story_of(case: Case) -> list[CaseStep]:
         "to_agency",
         "to_officer__user",
     )
-    steps = list(case.steps.select_related(*related).prefetch_related("message__deliveries").order_by("id"))
+    rows = case.steps.select_related(*related).prefetch_related("message__deliveries")
+    steps, _ = newest_steps(rows, case, MOST_STEPS)
     for receipt in (step.message for step in steps if step.message and step.kind == StepKind.ACKNOWLEDGED):
         if receipt.audience == Audience.DIRECT:
             receipt.text = ""

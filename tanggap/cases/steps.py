@@ -1,5 +1,5 @@
 """What the loop does with cases."""
 
-from tanggap.cases.actions import acknowledge_cases, file_posts
+from tanggap.cases.actions import acknowledge_cases, file_edits, file_posts
 
-__all__ = ["acknowledge_cases", "file_posts"]
+__all__ = ["acknowledge_cases", "file_edits", "file_posts"]

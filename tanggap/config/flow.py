@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tanggap.base.steps import keep_statistics
 from tanggap.base.work import Step
-from tanggap.cases.steps import acknowledge_cases, file_posts
+from tanggap.cases.steps import acknowledge_cases, file_edits, file_posts
 from tanggap.channels.steps import drop_unread
 from tanggap.federation.steps import drop_unused_keys, read_protocol
 from tanggap.inbox.steps import read_arrivals, understand
@@ -30,6 +30,7 @@ FLOW = (
     Hop(Step("read_protocol", read_protocol, 50), "arrival: arrived", "arrival: read"),
     Hop(Step("understand", understand, 200), "post: received", "post: understood"),
     Hop(Step("file_posts", file_posts, 200), "post: understood", "post: filed"),
+    Hop(Step("file_edits", file_edits, 50), "post: edited", "post: filed"),
     Hop(Step("acknowledge_cases", acknowledge_cases, 200), "case: opened", "message: signed"),
     Hop(Step("deliver", deliver, 200, group="deliver"), "message: signed", "message: delivered"),
     Hop(Step("sequence", sequence, 5000, every=0.5), "entry: pending", "entry: in a signed checkpoint"),

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, QuerySet
 
 from tanggap.base.clock import now
 from tanggap.channels.models import Arrival
-from tanggap.inbox.models import Waiting
+from tanggap.inbox.models import Rereading, Waiting
 from tanggap.outbox.models import Delivery
 from tanggap.records.models import Entry
 
@@ -51,6 +51,7 @@ QUEUES = (
     Queue("arrivals_stuck", lambda: Arrival.objects.filter(state="stuck"), "received_at", is_stuck=True),
     Queue("posts_received", lambda: Waiting.objects.filter(state="received"), "post__received_at"),
     Queue("posts_understood", lambda: Waiting.objects.filter(state="understood"), "post__received_at"),
+    Queue("posts_edited", Rereading.objects.all, "post__edited_at"),
     Queue("cases_to_acknowledge", lambda: Waiting.objects.filter(state="opened"), "post__received_at"),
     Queue("deliveries", _deliveries_due, "next_at"),
     Queue("deliveries_sending", lambda: Delivery.objects.filter(state="sending"), "lease_until"),

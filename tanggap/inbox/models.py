@@ -63,6 +63,12 @@ class Waiting(models.Model):
         indexes = [models.Index(fields=["state", "post"], name="post_waiting")]
 
 
+class Rereading(models.Model):
+    """A post whose author changed its words, until they were understood again: danger may stand in them since."""
+
+    post = models.OneToOneField(Post, models.CASCADE, related_name="rereading", primary_key=True)
+
+
 class PostVersion(models.Model):
     """An earlier text of a post that its author edited."""
 

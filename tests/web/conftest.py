@@ -18,7 +18,7 @@ def _empty_cache() -> None:
 @pytest.fixture
 def settle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Read what arrived, open its cases, and give every entry its place in the record."""
-    from tanggap.cases.steps import file_posts
+    from tanggap.cases.steps import file_edits, file_posts
     from tanggap.inbox.steps import read_arrivals, understand
     from tanggap.metrics.steps import measure
     from tanggap.records.actions import integrate_entries, publish_checkpoint
@@ -26,7 +26,7 @@ def settle(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     monkeypatch.setattr("tanggap.records.actions.BETWEEN_CHECKPOINTS", timedelta(0))
 
     def run() -> None:
-        for step in (read_arrivals, understand, file_posts, integrate_entries):
+        for step in (read_arrivals, understand, file_posts, file_edits, integrate_entries):
             step(1000)
         publish_checkpoint()
         measure(1000)

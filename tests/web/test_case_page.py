@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 
+from tanggap.base.clock import now
 from tanggap.cases.actions import (
     answer_case,
     assign_case,
@@ -13,8 +14,8 @@ from tanggap.cases.actions import (
     note_case,
     show_case_post,
 )
-from tanggap.channels.contract import Audience, DeletedPost
-from tanggap.inbox.actions import delete_posts
+from tanggap.channels.contract import Audience, Author, DeletedPost, EditedPost, IncomingPost
+from tanggap.inbox.actions import delete_posts, edit_posts
 from tanggap.outbox.actions.submit import note_url
 
 TEXT = "Lampu jalan di depan sekolah mati, hubungi 0812 3456 7890 atau @budi@town.example"
@@ -190,7 +191,41 @@ def test_of_a_very_long_case_each_link_leads_to_its_own_post(client, office, mon
     office.work()
     html = page_of(client, case)
     links = re.findall(r"/cases/[0-9A-Z-]{9}/source/[0-9]+", html)
-    assert [client.get(link).headers["Location"] for link in dict.fromkeys(links)] == written[-4:]
+    assert [client.get(link).headers["Location"] for link in dict.fromkeys(links)] == [parent, written[-1]]
+
+
+def test_nobody_buries_the_exchange(client, office, monkeypatch):
+    monkeypatch.setattr("tanggap.web.public.case_story.MOST_STEPS", 8)
+    case = office.case(author="budi")
+    answer_case(case.id, "Besok kami ganti.", acting_officer=office.officer)
+    parent = case.opening_post.remote.remote_id
+    office.write("belum selesai", author="budi", in_reply_to=parent)
+    for number in range(12):
+        office.write(f"hahaha {number}", author=f"c{number}", in_reply_to=parent)
+    office.work()
+    html = page_of(client, case)
+    assert "Besok kami ganti." in html
+    assert "belum selesai" in html
+    assert "hahaha 11" in html
+    assert "hahaha 9" not in html
+
+
+def test_words_that_were_changed_after_the_answer_say_so_and_are_no_headline(client, office):
+    case = office.case("Apakah Jalan Merdeka sudah dibuka?", author="budi")
+    answer_case(case.id, "Ya, sejak kemarin.", acting_officer=office.officer)
+    changed = IncomingPost(
+        case.opening_post.remote.remote_id,
+        Author("https://town.example/users/budi"),
+        "Apakah wali kota korupsi?",
+        Audience.PUBLIC,
+    )
+    edit_posts("activitypub", [EditedPost(changed)], now())
+    office.work()
+    html = page_of(client, case)
+    assert "Diubah penulisnya sesudah dijawab" in html
+    assert "Jawaban sebelumnya diberikan untuk kata-kata yang lama." in html
+    assert "korupsi" not in html.split("<h1", 1)[1].split("</h1>", 1)[0]
+    assert "korupsi" not in client.get("/").content.decode()
 
 
 def test_what_the_reporter_calls_done_is_called_so(client, office):

@@ -5,6 +5,7 @@ from tanggap.cases.actions.alert import raise_alerts, raise_notice, see_alert, s
 from tanggap.cases.actions.answer import answer_case, correct_answer
 from tanggap.cases.actions.assign import assign_case, forward_case
 from tanggap.cases.actions.close import close_case, dismiss_case, reopen_case
+from tanggap.cases.actions.edits import file_edits
 from tanggap.cases.actions.file import file_posts, promote_post
 from tanggap.cases.actions.follow import confirm_follower, follow_case
 from tanggap.cases.actions.note import hide_case_post, note_case, show_case_post
@@ -18,6 +19,7 @@ __all__ = [
     "confirm_follower",
     "correct_answer",
     "dismiss_case",
+    "file_edits",
     "file_posts",
     "follow_case",
     "forward_case",

@@ -71,7 +71,9 @@ def correct_answer(step_id: int, text: str, *, acting_officer: Officer) -> CaseS
         message = _say(case, text, MessageKind.CORRECTION, mandate, acting_officer, corrects=first)
         public = {"message": message.public_id, "corrects": first.public_id}
         at = message.signed_at
-        event = CaseEvent("case.corrected", case, at, mandate.agency.public_id, mandate.public_id, public, {"text": text})
+        event = CaseEvent(
+            "case.corrected", case, at, mandate.agency.public_id, mandate.public_id, public, {"text": text}
+        )
         step = _append(case, StepKind.CORRECTED, event, message, mandate, acting_officer)
         Case.objects.filter(id=case.id).update(moved_at=at)
         tell_followers(case)

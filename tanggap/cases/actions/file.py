@@ -38,12 +38,12 @@ def file_posts(limit: int) -> int:
         waiting = Waiting.objects.filter(state=PostState.UNDERSTOOD).order_by("post_id")
         posts = read_for_filing(waiting.select_for_update(skip_locked=True, of=("self",))[:limit], "post__")
         if posts:
-            filing = _prepare(posts)
+            filing = prepare_filing(posts)
             for post in posts:
                 # What its author took back before anybody read it asks for nothing.
                 if post.deleted_at is None:
-                    _file(post, filing)
-            _save(filing)
+                    file_post(post, filing)
+            save_filing(filing)
             opened = {case.post.id for case in filing.opened if case.to_acknowledge}
             change_rows(Waiting, opened, {"state": PostState.OPENED.value})
             Waiting.objects.filter(post_id__in=among(post.id for post in posts if post.id not in opened)).delete()
@@ -57,7 +57,7 @@ def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
         post = next(iter(read_for_filing(ready)), None)
         if post is None:
             raise WrongState(_("This post is not ready yet. Try again in a moment."))
-        filing = _prepare([post])
+        filing = prepare_filing([post])
         agency = filing.agencies.get(post.agency_id or 0, acting_officer.agency)
         mandate = require_mandate(acting_officer, agency, "assign")
         if post.is_sealed:
@@ -67,7 +67,7 @@ def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
         if CaseStep.objects.filter(post_id=post_id).exists():
             raise WrongState(_("This post belongs to a report already."))
         opened = _open(post, agency, filing)
-        _save(filing)
+        save_filing(filing)
         if opened.to_acknowledge:
             Waiting.objects.create(post_id=post_id, state=PostState.OPENED)
         case = Case.objects.get(id=opened.id)
@@ -77,7 +77,7 @@ def promote_post(post_id: int, *, acting_officer: Officer) -> Case:
     return case
 
 
-def _prepare(posts: Sequence[ReadPost]) -> Filing:
+def prepare_filing(posts: Sequence[ReadPost]) -> Filing:
     """Everything that the batch has to look up, in a few statements however many posts there are."""
     wanted = {post.agency_id for post in posts if post.agency_id}
     agencies = Agency.objects.in_bulk(wanted)
@@ -99,7 +99,8 @@ def _prepare(posts: Sequence[ReadPost]) -> Filing:
     return filing
 
 
-def _file(post: ReadPost, filing: Filing) -> None:
+def file_post(post: ReadPost, filing: Filing) -> None:
+    """Open a case for a post, let it join one, or leave it as conversation."""
     case = _case_to_join(post, filing)
     if case is not None:
         _join(case, post, filing)
@@ -178,46 +179,46 @@ def _join(case: NewCase | Case, post: ReadPost, filing: Filing) -> None:
     )
     case.moved_at = at
     if is_author and isinstance(case, Case):
-        _turn(case, post, says, filing)
+        turn_case(case, post, says, filing, wants_more=_wants_more(case, post, says))
     if post.urgency == DANGER:
         filing.endangered.append((case, post, False))
     if isinstance(case, Case):
         filing.changed[case.id] = case
 
 
-def _turn(case: Case, post: ReadPost, says: str, filing: Filing) -> None:
+def turn_case(case: Case, post: ReadPost, says: str, filing: Filing, *, wants_more: bool) -> None:
     """The author's words decide whose turn it is, also after the end: nobody else would read them again."""
     if case.state == CaseState.ANSWERED and case.says == "not_done":
         # That was said of an earlier answer, not of this one.
         case.says = ""
     case.says = says or case.says
     case.urgency = DANGER if post.urgency == DANGER else case.urgency
-    if _opens_again(case, post, says):
+    if wants_more and case.state in (CaseState.CLOSED, CaseState.DISMISSED):
         filing.note(
             CaseEvent("case.reopened", case, case.moved_at, case.agency.public_id, public={"by": "author"}),
             NewStep(case, StepKind.REOPENED.value, case.moved_at, post.id),
         )
         case.state, case.closed_at, case.outcome, case.says = CaseState.OPEN, None, "", says
-    elif case.state == CaseState.ANSWERED and _wants_more(post, says):
+    elif wants_more and case.state == CaseState.ANSWERED:
         # "Done", said before, no longer holds for whoever asks for more.
         case.state, case.says = CaseState.OPEN, says
 
 
-def _opens_again(case: Case, post: ReadPost, says: str) -> bool:
-    """What was closed is opened by "not done" and by danger; what was set aside, by whatever asks for something."""
-    if case.state == CaseState.DISMISSED:
-        return _wants_more(post, says)
-    return case.state == CaseState.CLOSED and (says == "not_done" or post.urgency == DANGER)
+def _wants_more(case: Case, post: ReadPost, says: str) -> bool:
+    """Whether an officer must read it: danger, "not done", what a form adds, and else what seems to ask for something.
 
-
-def _wants_more(post: ReadPost, says: str) -> bool:
-    """Whether an officer must read it: what a form only adds, and else what seems to ask for something."""
-    if post.urgency == DANGER or says == "not_done" or post.form.get("says") == "adds":
+    After the agency closed it, words that ask for nothing plainly leave it closed, and so does what a form only adds,
+    which says so. What was set aside is opened by doubt as well: nobody has answered it.
+    """
+    if post.urgency == DANGER or says == "not_done":
         return True
-    return says != "done" and post.kind in ASKING
+    if case.state == CaseState.CLOSED:
+        return says != "done" and "says" not in post.form and post.kind in ASKING - {"unclear"}
+    return post.form.get("says") == "adds" or (says != "done" and post.kind in ASKING)
 
 
-def _save(filing: Filing) -> None:
+def save_filing(filing: Filing) -> None:
+    """Write what a batch made and changed, and help whoever is in danger."""
     ids = insert_rows(Case, CASE_COLUMNS, [case.row() for case in filing.opened])
     for new, id_ in zip(filing.opened, ids, strict=True):
         new.id = id_

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             name='CaseStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Opened'), ('acknowledged', 'Acknowledged'), ('replied', 'Replied'), ('assigned', 'Assigned'), ('forwarded', 'Forwarded'), ('answered', 'Answered'), ('corrected', 'Corrected'), ('dismissed', 'Dismissed'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('hidden', 'Hidden'), ('shown', 'Shown'), ('warned', 'Warned'), ('promoted', 'Promoted'), ('noted', 'Noted')], max_length=12)),
+                ('kind', models.CharField(choices=[('opened', 'Opened'), ('acknowledged', 'Acknowledged'), ('replied', 'Replied'), ('assigned', 'Assigned'), ('forwarded', 'Forwarded'), ('answered', 'Answered'), ('corrected', 'Corrected'), ('dismissed', 'Dismissed'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('edited', 'Edited'), ('hidden', 'Hidden'), ('shown', 'Shown'), ('warned', 'Warned'), ('promoted', 'Promoted'), ('noted', 'Noted')], max_length=12)),
                 ('at', models.DateTimeField()),
                 ('reason', models.TextField(blank=True)),
                 ('says', models.CharField(blank=True, max_length=10)),

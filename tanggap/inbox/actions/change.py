@@ -11,7 +11,7 @@ from tanggap.channels.contract import DeletedPost, EditedPost
 from tanggap.inbox.actions.receive import is_sealed
 from tanggap.inbox.errors import AlreadyHidden, NotHidden, UnknownReason
 from tanggap.inbox.events import post_changed, post_hidden, post_shown
-from tanggap.inbox.models import Post, PostVersion
+from tanggap.inbox.models import Post, PostVersion, Rereading
 from tanggap.people.actions import remember_withdrawals
 from tanggap.people.sealing import seal_payloads
 from tanggap.records.actions import append_entries, forget_payloads
@@ -23,7 +23,9 @@ HIDING_REASONS = ("personal_data", "hate", "violence", "spam", "court_order")
 
 
 def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
-    """Take over authors' edits; earlier texts stay visible. Returns how many changed something.
+    """Take over authors' edits; officers still see the earlier texts, and what is new is read again.
+
+    Returns how many changed something.
 
     Networks that try again deliver out of order: an older version does not undo a newer one.
     """
@@ -52,6 +54,7 @@ def edit_posts(network: str, edits: Sequence[EditedPost], at: datetime) -> int:
             Post.objects.filter(id=post.id).update(
                 text=edit.post.text, edited_at=at, edit_claimed_at=claimed or post.edit_claimed_at
             )
+            Rereading.objects.get_or_create(post=post)
             changed += 1
     return changed
 

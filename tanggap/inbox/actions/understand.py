@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tanggap.base.db import writing
 from tanggap.base.rows import change_rows, insert_keyed_rows
-from tanggap.inbox.models import PostState, Understanding, Waiting
+from tanggap.inbox.models import Post, PostState, Understanding, Waiting
 from tanggap.inbox.text import Lexicon, Reading, read_text, vocabulary
 from tanggap.people.actions import opt_out_citizen
 from tanggap.people.models import Citizen
@@ -46,6 +46,16 @@ def understand_posts(limit: int) -> int:
             if reading.says == "stop":
                 opt_out_citizen(Citizen.objects.get(identities__id=post.author_id))
     return len(posts)
+
+
+def understand_again(post_ids: Sequence[int]) -> None:
+    """Understand posts anew whose words were changed. What else they are, such as addressed to whom, stays."""
+    posts = [_Received(*row) for row in Post.objects.filter(id__in=post_ids).values_list(*_Received._fields)]
+    words, keywords = _vocabulary(pack().code, pack().version), _keywords(keywords_by_agency())
+    for post in posts:
+        reading = read_text(post.text, words, keywords, post.language_given)
+        values = dict(zip(COLUMNS[1:], _row(post, reading)[1:], strict=True))
+        Understanding.objects.update_or_create(post_id=post.id, defaults=values)
 
 
 def _row(post: _Received, reading: Reading) -> tuple[Any, ...]:

@@ -63,6 +63,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Rereading',
+            fields=[
+                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rereading', serialize=False, to='inbox.post')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Understanding',
             fields=[
                 ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='understanding', serialize=False, to='inbox.post')),

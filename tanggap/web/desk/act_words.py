@@ -31,6 +31,8 @@ def act_words(step: CaseStep) -> str:
         if step.officer_id is None:
             return _("Open again, because the citizen wrote")
         return _("%(name)s opened it again: %(why)s") % {**said, "why": step.reason}
+    if step.kind == StepKind.EDITED:
+        return _("A post was changed by its author")
     if step.kind == StepKind.HIDDEN:
         return _("%(name)s hid a post from the public: %(why)s") % {**said, "why": hiding_words(step.reason)}
     if step.kind == StepKind.SHOWN:

@@ -6,13 +6,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from tanggap.cases.models import Case, CaseState, CaseStep, StepKind
-from tanggap.cases.queries import public_case
+from tanggap.cases.queries import newest_steps, numbers_of_words, public_case
 from tanggap.channels.contract import Audience
 from tanggap.outbox.models import Delivery
 from tanggap.publishing.queries import publication_under
 from tanggap.web import words
 from tanggap.web.public.case_state import dismissal_words, lead_of, state_of
-from tanggap.web.public.case_turns import CITIZEN_SPEAKS, Telling, turns_of
+from tanggap.web.public.case_turns import Telling, is_edited_late, turns_of
 from tanggap.web.public.days import days_left, ruler_of, why_these_days
 from tanggap.web.public.handles import official_handles
 from tanggap.web.public.masking import headline
@@ -39,7 +39,7 @@ SHOWN = (
 )
 # While it goes on, it has days that are still to come.
 GOING = (CaseState.OPEN, CaseState.ANSWERED)
-# Of a very long case the page shows the newest; the record has all.
+# Of a very long case the page shows the newest, with the whole exchange before others' words; the record has all.
 MOST_STEPS = 200
 
 
@@ -51,8 +51,8 @@ def public_story(tracking_id: str) -> CaseStory | None:
 
 def story_of(case: Case, *, own: bool = False) -> CaseStory:
     """The whole story; `own` is the reporter's view, which masks nothing of their own words."""
-    steps = _steps(case)
-    telling = Telling(case, official_handles(), own=own, left_out=_left_out(case, steps))
+    steps, is_long = _steps(case)
+    telling = Telling(case, official_handles(), own=own, numbers=numbers_of_words(case, steps, is_long))
     turns = turns_of(steps, telling)
     reason = next((step.reason for step in reversed(steps) if step.kind == StepKind.DISMISSED), "")
     return CaseStory(
@@ -74,24 +74,19 @@ def story_of(case: Case, *, own: bool = False) -> CaseStory:
 
 
 def title_of(case: Case, official: frozenset[str], *, own: bool = False) -> str:
-    """What the citizen wrote first, short; the number where there is nothing to quote."""
+    """What the citizen wrote first, short; the number where there is nothing to quote.
+
+    What was changed after an answer is no headline above that answer either.
+    """
     post = case.opening_post
-    may_quote = own or (post.hidden_at is None and post.deleted_at is None)
+    may_quote = own or (post.hidden_at is None and post.deleted_at is None and not is_edited_late(case, post))
     return (headline(post.text, official) if may_quote else "") or _("Report %(number)s") % {"number": case.tracking_id}
 
 
-def _steps(case: Case) -> list[CaseStep]:
+def _steps(case: Case) -> tuple[list[CaseStep], bool]:
     rows = case.steps.select_related(*RELATED).only(*SHOWN).exclude(kind=StepKind.NOTED)
     deliveries = Prefetch("message__deliveries", Delivery.objects.only("message_id", "state"))
-    newest = list(rows.prefetch_related(deliveries).order_by("-id")[:MOST_STEPS])
-    return newest[::-1]
-
-
-def _left_out(case: Case, steps: list[CaseStep]) -> int:
-    """How many words of citizens come before the steps that are shown: they are counted from the first."""
-    if len(steps) < MOST_STEPS:
-        return 0
-    return case.steps.filter(kind__in=CITIZEN_SPEAKS, id__lt=steps[0].id).count()
+    return newest_steps(rows.prefetch_related(deliveries), case, MOST_STEPS)
 
 
 def _ahead(case: Case, own: bool) -> list[Turn]:

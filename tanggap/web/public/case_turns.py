@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.queries import CITIZEN_SPEAKS
 from tanggap.inbox.models import Post
 from tanggap.outbox.models import DeliveryState, Message
 from tanggap.web.public.case_state import dismissal_words, hiding_words, outcome_state
@@ -17,8 +18,7 @@ from tanggap.web.public.handles import network_name
 from tanggap.web.public.masking import mask_words
 from tanggap.web.public.story import Note, State, Turn, Words
 
-# Steps that carry somebody's words; NOTED is for officers only and is never read here.
-CITIZEN_SPEAKS = {StepKind.OPENED, StepKind.REPLIED}
+# Steps that carry the government's words; NOTED is for officers only and is never read here.
 GOVERNMENT_SPEAKS = {StepKind.ANSWERED, StepKind.CORRECTED}
 
 
@@ -32,10 +32,9 @@ class Telling:
     own: bool = False
     reasons: dict[int, str] = field(default_factory=dict)
     corrected: dict[int, CaseStep] = field(default_factory=dict)
+    # The place of each post among all the words of the case: by it the address goes that leads to the post.
     numbers: dict[int | None, int] = field(default_factory=dict)
     spoken: set[int] = field(default_factory=set)
-    # Of a very long case the page leaves out the first; so many of them were citizens' words.
-    left_out: int = 0
     # Steps by which a report went from one officer of an agency to another.
     handed: set[int] = field(default_factory=set)
 
@@ -44,8 +43,6 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
     """All turns in the order they happened; acts without words hang below the turn before them."""
     telling.reasons = {s.post_id: s.reason for s in steps if s.kind == StepKind.HIDDEN and s.post_id}
     telling.corrected = {s.message.corrects_id: s for s in steps if s.message and s.message.corrects_id}
-    spoken = (step for step in steps if step.kind in CITIZEN_SPEAKS)
-    telling.numbers = {s.post_id: n for n, s in enumerate(spoken, start=telling.left_out + 1)}
     telling.handed = _handed(steps)
     turns: list[Turn] = []
     for told in (_told(step, telling) for step in steps):
@@ -105,7 +102,13 @@ def _words_of(post: Post, telling: Telling) -> Words:
     source = "" if gone or telling.own else _source(post, telling)
     who = _speaker(mine, telling)
     language = post.language_given or telling.case.language
-    return Words(who, role, "" if gone else text, language, gone, post.edited_at, source)
+    edited = not gone and is_edited_late(telling.case, post)
+    return Words(who, role, "" if gone else text, language, gone, post.edited_at, source, is_edited_late=edited)
+
+
+def is_edited_late(case: Case, post: Post) -> bool:
+    """Whether a post's words are not those that the government answered."""
+    return case.answered_at is not None and post.edited_at is not None and post.edited_at > case.answered_at
 
 
 def _speaker(mine: bool, telling: Telling) -> str:
@@ -198,6 +201,10 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
         position = step.to_officer.position if step.to_officer else ""
         title = _("Handed over to another officer") if step.id in telling.handed else _("An officer is handling it")
         return Note(title, step.at, position, step.entry)
+    if step.kind == StepKind.EDITED:
+        answered = telling.case.answered_at is not None and step.at > telling.case.answered_at
+        why = _("The answer before it was given to the earlier words.") if answered else ""
+        return Note(_("A post was changed by its author"), step.at, why, step.entry)
     titles: dict[str, str] = {
         StepKind.REOPENED: _("Open again"),
         StepKind.SHOWN: _("A hidden post is shown again"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
@@ -35,8 +35,9 @@ class Pair:
 
 
 def newest_pairs(cases: QuerySet[Case], most: int) -> list[Pair]:
-    """The newest answered ones, each with its first answer."""
+    """The newest answered ones, each with its first answer; none whose question was changed after it."""
     may_show = cases.filter(opening_post__hidden_at=None, opening_post__deleted_at=None, answered_at__isnull=False)
+    may_show = may_show.exclude(opening_post__edited_at__gt=F("answered_at"))
     answered = may_show.select_related("agency", "opening_post")
     chosen = list(answered.order_by("-answered_at")[:most])
     answers = _first_answers(case.id for case in chosen)

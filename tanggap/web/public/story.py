@@ -46,6 +46,8 @@ class Words:
     mandate: Any = None
     corrected_at: datetime | None = None
     delivery: State | None = None
+    # Changed since the government answered: the answer was given to other words.
+    is_edited_late: bool = False
 
 
 @dataclass(frozen=True)
