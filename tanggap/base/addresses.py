@@ -88,6 +88,15 @@ def is_never_allowed(text: str) -> bool:
     return address.is_link_local or address in _METADATA
 
 
+def network_of(text: str) -> str:
+    """Whom a limit counts as one sender: an address, and of IPv6 only the part that one household shares."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network(f"{address}/{64 if address.version == 6 else 32}", strict=False))
+
+
 class Resolver:
     """Turns a target into addresses that may be gone to; remembers names for some seconds."""
 

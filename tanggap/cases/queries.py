@@ -15,7 +15,6 @@ from tanggap.channels.contract import Audience
 from tanggap.channels.models import BlockedBy
 from tanggap.registry.models import Agency, Mandate, Officer
 
-
 CITIZEN_SPEAKS = (StepKind.OPENED, StepKind.REPLIED)
 # Of a very long case an officer sees the newest; the record has all.
 MOST_STEPS = 1000

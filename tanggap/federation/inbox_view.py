@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from tanggap.base.addresses import network_of
 from tanggap.base.clock import now
 from tanggap.channels.actions import NewArrival
 from tanggap.channels.committer import keep
@@ -26,7 +27,7 @@ from tanggap.federation.envelope import author_line
 from tanggap.federation.fetch import CannotFetch
 from tanggap.federation.gate import Busy
 from tanggap.federation.keys import KnownKey, ring
-from tanggap.federation.limits import by_author, by_server, flags_by_server, protocol_by_author
+from tanggap.federation.limits import by_author, by_server, flags_by_server, protocol_by_author, unproven_by_network
 from tanggap.federation.names import Malformed, host_of
 from tanggap.federation.parse import LARGEST_BODY, TooLarge, load_activity, read_activity
 from tanggap.federation.signatures.claim import Arriving, BadSignature, Claim
@@ -113,7 +114,7 @@ def _take(meta: Mapping[str, Any], body: bytes, handle: str) -> Reply:
     if isinstance(activity.act, GoneActor) and _is_stranger(activity.actor, claim.key_id):
         return ACCEPTED
     account_id = _account_id(meta, handle)
-    key = _proven(claim, activity)
+    key = _proven_by_stranger(claim, activity, network_of(str(meta.get("REMOTE_ADDR", ""))))
     if key is not None and key.owner != activity.actor:
         raise Refused(403, "the key is another account's than the actor's")
     _limit(activity)
@@ -136,6 +137,17 @@ def _account_id(meta: Mapping[str, Any], handle: str) -> str:
 def _is_stranger(actor: str, key_id: str) -> bool:
     """Servers tell everybody that an account is gone; whom we never met we need not ask for a key that is gone too."""
     return ring().known(key_id) is None and not Identity.objects.filter(network=NETWORK, remote_id=actor).exists()
+
+
+def _proven_by_stranger(claim: Claim, activity: Activity, network: str) -> KnownKey | None:
+    """The same as `_proven`; an unknown key is fetched only so often for a network that proves nothing."""
+    if ring().known(claim.key_id) is not None:
+        return _proven(claim, activity)
+    if wait := unproven_by_network.wait_for(network):
+        raise Refused(503, "too many keys were fetched for nothing", int(wait) + 1)
+    key = _proven(claim, activity)
+    unproven_by_network.give_back(network)
+    return key
 
 
 def _proven(claim: Claim, activity: Activity) -> KnownKey | None:

@@ -27,6 +27,9 @@ PER_AUTHOR = Rate(20, 60)
 PROTOCOL_PER_AUTHOR = Rate(1, 30)
 # A report asks for a person's look. Many servers report as one account of their own, so the server counts as a whole.
 FLAGS_PER_SERVER = Rate(0.1, 30)
+# Fetches of keys for requests that then prove nothing, by the network that sent them: else one sender could have us ask
+# any address as often as it likes.
+UNPROVEN_PER_NETWORK = Rate(10, 600)
 
 
 class Limiter:
@@ -52,8 +55,15 @@ class Limiter:
             self._buckets[name] = (left - 1, moment)
         return 0.0
 
+    def give_back(self, name: str) -> None:
+        """Return what was taken, since it was used well."""
+        with self._lock:
+            left, since = self._buckets.get(name, (float(self._rate.burst), time.monotonic()))
+            self._buckets[name] = (min(self._rate.burst, left + 1), since)
+
 
 by_server = Limiter(PER_SERVER)
 by_author = Limiter(PER_AUTHOR)
 protocol_by_author = Limiter(PROTOCOL_PER_AUTHOR)
 flags_by_server = Limiter(FLAGS_PER_SERVER)
+unproven_by_network = Limiter(UNPROVEN_PER_NETWORK)

@@ -68,7 +68,14 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
     from tanggap.federation import inbox_view
     from tanggap.federation.fetch import Fetcher
     from tanggap.federation.keys import KeyRing
-    from tanggap.federation.limits import FLAGS_PER_SERVER, PER_AUTHOR, PER_SERVER, PROTOCOL_PER_AUTHOR, Limiter
+    from tanggap.federation.limits import (
+        FLAGS_PER_SERVER,
+        PER_AUTHOR,
+        PER_SERVER,
+        PROTOCOL_PER_AUTHOR,
+        UNPROVEN_PER_NETWORK,
+        Limiter,
+    )
 
     network = Web()
     fresh = KeyRing(Fetcher(lambda: network, lambda url: {}, allow_http=False))
@@ -77,6 +84,7 @@ def web(monkeypatch: pytest.MonkeyPatch) -> Web:
     monkeypatch.setattr(inbox_view, "by_author", Limiter(PER_AUTHOR))
     monkeypatch.setattr(inbox_view, "protocol_by_author", Limiter(PROTOCOL_PER_AUTHOR))
     monkeypatch.setattr(inbox_view, "flags_by_server", Limiter(FLAGS_PER_SERVER))
+    monkeypatch.setattr(inbox_view, "unproven_by_network", Limiter(UNPROVEN_PER_NETWORK))
     return network
 
 

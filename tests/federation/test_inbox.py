@@ -45,6 +45,22 @@ def test_a_signed_post_is_kept_with_what_is_known_of_its_author(agency, siti, sc
     assert orjson.loads(raw) == activity()
 
 
+def test_whoever_proves_nothing_has_us_ask_others_only_so_often(agency, web, siti, stranger, monkeypatch):
+    monkeypatch.setattr("tanggap.federation.inbox_view.unproven_by_network", Limiter(Rate(0.001, 2)))
+    here, elsewhere = ({"REMOTE_ADDR": address} for address in ("198.51.100.7", "203.0.113.9"))
+    made_up = [f"{OTHER}{number}" for number in range(3)]
+    acts = [activity(thing=f"{who}/1", kind="Like", actor=who, id=f"{who}/acts/1") for who in made_up]
+    keys = [f"{who}#k" for who in made_up]
+    got = [post(stranger, act, key_id=key, meta=here).status for act, key in zip(acts, keys, strict=True)]
+    assert got == [401, 401, 503]
+    asked = len(web.asked)
+    assert post(siti, meta=here).status == 503
+    assert len(web.asked) == asked
+    # Whose key is known needs nobody to be asked.
+    assert post(siti, meta=elsewhere).status == 202
+    assert post(siti, activity(id=f"{ACTOR}/activities/2"), meta=here).status == 202
+
+
 def test_the_same_activity_again_gets_202_and_has_no_second_effect(agency, siti):
     assert [post(siti).status, post(siti, scheme="rfc9421").status] == [202, 202]
     assert len(arrivals()) == 1

@@ -10,6 +10,14 @@ def test_a_burst_goes_through_and_then_the_rate_counts():
     assert limit.wait_for("a", 1.5) == 0.5
 
 
+def test_what_is_given_back_can_be_taken_again():
+    limit = Limiter(Rate(0.001, 2))
+    for _ in range(5):
+        assert limit.wait_for("a") == 0
+        limit.give_back("a")
+    assert [limit.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
+
+
 def test_each_name_has_a_bucket_of_its_own():
     limit = Limiter(Rate(1, 1))
     assert [limit.wait_for(name, 0.0) for name in ("a", "b", "a")] == [0, 0, 1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
+from tanggap.base import addresses
 from tanggap.people.actions import count_try
 from tanggap.web.access import Access
 
@@ -79,10 +79,5 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 
 def network_of(request: HttpRequest) -> str:
-    """The sender's address; of IPv6 only the part that one household shares."""
-    try:
-        address = ipaddress.ip_address(request.META.get("REMOTE_ADDR", ""))
-    except ValueError:
-        return "unknown"
-    prefix = 64 if address.version == 6 else 32
-    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
+    """The network that a request comes from, as limits count it."""
+    return addresses.network_of(request.META.get("REMOTE_ADDR", ""))
