@@ -113,7 +113,18 @@ def first_of_desk(seat: Seat) -> list[Case]:
         is_stuck=Exists(stuck.filter(message__steps__case=OuterRef("pk"))),
         is_alerted=Exists(alerts.filter(case=OuterRef("pk"))),
     )
-    return sorted(marked, key=lambda case: (not is_alarming(case), not is_stuck(case), case.answer_due, case.id))
+    urgent = sorted(marked, key=lambda case: (not is_alarming(case), not is_stuck(case), case.answer_due, case.id))
+    return _each_author_once(urgent)[: 2 * MOST_FIRST]
+
+
+def _each_author_once(cases: Sequence[Case]) -> list[Case]:
+    """The first case of each author before further ones: whoever cries danger again stands behind the rest."""
+    authors: set[int] = set()
+    first, again = [], []
+    for case in cases:
+        (again if case.author_id in authors else first).append(case)
+        authors.add(case.author_id)
+    return first + again
 
 
 def is_alarming(case: Case) -> bool:

@@ -187,6 +187,8 @@ class Alert(models.Model):
     officer = models.ForeignKey("registry.Officer", models.CASCADE, related_name="alerts")
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    # Whether it went out by e-mail too.
+    is_written = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "officer"], name="one_alert_per_officer")]

@@ -1,5 +1,7 @@
 """Danger reaches the officer on duty, and the citizen hears the emergency number."""
 
+from tanggap.cases.actions.alert import MOST_LETTERS
+from tanggap.cases.desk import first_of_desk, seat_of
 from tanggap.cases.models import Alert, Case
 from tanggap.channels.contract import Audience
 from tanggap.outbox.models import Delivery, Message
@@ -23,6 +25,31 @@ def test_danger_in_confidence_alerts_only_those_who_may_read_it(office):
     assert "Petugas piket juga" not in Message.objects.get(kind="acknowledgement").text
     grant_mandate(office.colleague, ["confidential"], "SK 9/2026", acting_officer=None)
     assert Alert.objects.get(case=office.case(DANGER, audience=Audience.DIRECT)).officer == office.colleague
+
+
+def test_one_authors_alarms_are_written_once_an_hour_and_all_stand_on_the_desk(office):
+    for _ in range(3):
+        office.case(DANGER, author="budi")
+    assert Alert.objects.count() == 3
+    assert Message.objects.filter(kind="alert").count() == 1
+    office.case(DANGER, author="siti")
+    assert Message.objects.filter(kind="alert").count() == 2
+
+
+def test_letters_of_alarm_end_before_nobody_reads_them(office):
+    for number in range(MOST_LETTERS + 3):
+        office.case(DANGER, author=f"warga{number}")
+    letters = Message.objects.filter(kind="alert").order_by("id")
+    assert letters.count() == MOST_LETTERS
+    assert "hanya tampil di meja kerja" in letters.last().text
+    assert "hanya tampil" not in letters.first().text
+    assert Alert.objects.count() == MOST_LETTERS + 3
+
+
+def test_whoever_cries_danger_again_and_again_stands_behind_the_rest(office):
+    loud = [office.case(DANGER, author="budi") for _ in range(3)]
+    other = office.case(DANGER, author="siti")
+    assert first_of_desk(seat_of(office.officer)) == [loud[0], other, loud[1], loud[2]]
 
 
 def test_the_mail_says_nothing_of_what_the_citizen_wrote(office):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import translation
@@ -18,6 +20,9 @@ from tanggap.registry.authority import require_any_mandate
 from tanggap.registry.models import Agency, Officer
 from tanggap.registry.queries import officers_on_duty
 
+AUTHORS_PAUSE, LETTERS_WINDOW = timedelta(hours=1), timedelta(minutes=10)
+MOST_LETTERS = 10
+
 
 def raise_alerts(cases: Sequence[Case]) -> None:
     """Alert the officers on duty for each case's agency, on the desk and by e-mail; once for each.
@@ -31,8 +36,40 @@ def raise_alerts(cases: Sequence[Case]) -> None:
         known = set(Alert.objects.filter(case__in=cases).values_list("case_id", "officer_id"))
         pairs = [(case, officer) for case in cases for officer in _readers(case, on_duty[case.agency])]
         new = [(case, officer) for case, officer in pairs if (case.id, officer.id) not in known]
-        Alert.objects.bulk_create([Alert(case=case, officer=officer, raised_at=at) for case, officer in new])
-        submit_messages([_by_email(case, officer) for case, officer in new if officer.user.email])
+        letters = _Letters(at, {case.author_id for case, _ in new}, {officer.id for _, officer in new})
+        alerts = [
+            Alert(case=case, officer=officer, raised_at=at, is_written=letters.is_due(case, officer))
+            for case, officer in new
+        ]
+        Alert.objects.bulk_create(alerts)
+        submit_messages([_by_email(alert, letters) for alert in alerts if alert.is_written])
+
+
+class _Letters:
+    """Which alerts go out by e-mail too: one an hour for each author, and so many altogether in ten minutes.
+
+    Every alert stands on the desk. Letters without end would only teach an officer not to read them.
+    """
+
+    def __init__(self, at: datetime, authors: set[int], officers: set[int]):
+        written = Alert.objects.filter(is_written=True, officer__in=officers)
+        of_authors = written.filter(raised_at__gt=at - AUTHORS_PAUSE, case__author__in=authors)
+        self._heard = set(of_authors.values_list("officer_id", "case__author_id"))
+        lately = written.filter(raised_at__gt=at - LETTERS_WINDOW).values_list("officer_id", flat=True)
+        self._lately = Counter(lately)
+
+    def is_due(self, case: Case, officer: Officer) -> bool:
+        """Whether this alert is written as well; counted if so."""
+        key = (officer.id, case.author_id)
+        if not officer.user.email or key in self._heard or self._lately[officer.id] >= MOST_LETTERS:
+            return False
+        self._heard.add(key)
+        self._lately[officer.id] += 1
+        return True
+
+    def is_last(self, officer: Officer) -> bool:
+        """Whether nothing more is written to an officer for some minutes."""
+        return self._lately[officer.id] >= MOST_LETTERS
 
 
 def _readers(case: Case, on_duty: list[Officer]) -> list[Officer]:
@@ -69,9 +106,12 @@ def see_notice(notice_id: int, *, acting_officer: Officer) -> None:
         )
 
 
-def _by_email(case: Case, officer: Officer) -> Draft:
+def _by_email(alert: Alert, letters: _Letters) -> Draft:
     """Says that there is danger and where to look, never what the citizen wrote: mail is a postcard."""
+    case, officer = alert.case, alert.officer
     with translation.override(officer.user.language):
         subject = _("Danger: report %(number)s needs you now") % {"number": case.tracking_id}
         text = _("A report speaks of danger. Open it on the desk:") + f"\n{settings.BASE_URL}/desk/{case.tracking_id}/"
+        if letters.is_last(officer):
+            text += "\n\n" + _("There are many at once. For some minutes the next ones stand on the desk only.")
     return Draft(MessageKind.ALERT, "email", text, agency=case.agency, addresses=[officer.user.email], subject=subject)
