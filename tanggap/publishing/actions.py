@@ -13,12 +13,14 @@ from tanggap.base.db import writing
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import Follower
 from tanggap.channels.plugins import connector
+from tanggap.inbox.actions import hide_post, show_post
+from tanggap.inbox.models import Post
 from tanggap.outbox.actions import Draft, Signed, submit_messages
 from tanggap.outbox.models import MessageKind
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.events import publication_approved
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState, Release
-from tanggap.publishing.queries import release_accounts
+from tanggap.publishing.queries import release_accounts, said_under
 from tanggap.records.actions import append_entries
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Mandate, Officer, OfficialAccount
@@ -65,6 +67,31 @@ def withdraw_publication(publication_id: int, *, acting_officer: Officer) -> Non
         _require_author(publication, acting_officer)
         _require_unpublished(publication)
         publication.delete()
+
+
+def hide_reply(publication_id: int, post_id: int, reason: str, *, acting_officer: Officer) -> None:
+    """Keep what somebody said under a publication from the public, for a listed reason.
+
+    Raises Post.DoesNotExist for what does not stand there; what became a report is hidden in the report.
+    """
+    with writing():
+        publication = _lock(publication_id)
+        _require_reply(publication, post_id)
+        hide_post(post_id, reason, publication.agency, acting_officer=acting_officer)
+
+
+def show_reply(publication_id: int, post_id: int, *, acting_officer: Officer) -> None:
+    """Show the public again what was hidden under a publication. Raises as `hide_reply` does, and NotHidden."""
+    with writing():
+        publication = _lock(publication_id)
+        _require_reply(publication, post_id)
+        show_post(post_id, publication.agency, acting_officer=acting_officer)
+
+
+def _require_reply(publication: Publication, post_id: int) -> None:
+    alone = said_under(publication).exclude(steps__isnull=False)
+    if not alone.filter(id=post_id).exists():
+        raise Post.DoesNotExist()
 
 
 def return_publication(publication_id: int, reason: str, *, acting_officer: Officer) -> None:

@@ -56,11 +56,18 @@ def places_of(agency: Agency) -> list[Place]:
     return [Place(account, followers.get(account.id, 0)) for account in accounts]
 
 
-def replies_to(publication: Publication) -> QuerySet[Post]:
-    """Public posts that answer a publication, on whatever network, in the order they came."""
+def said_under(publication: Publication) -> QuerySet[Post]:
+    """What was said for everybody to read under a publication, on whatever network, in order; also what is hidden.
+
+    Without unlisted posts: a publication's page is found by search engines.
+    """
     posts = Post.objects.filter(thread__messages__release__publication=publication)
-    open_to_all = posts.filter(audience__in=("public", "unlisted"), hidden_at=None, deleted_at=None)
-    return open_to_all.select_related("remote", "author").order_by("id")
+    return posts.filter(audience="public", deleted_at=None).select_related("remote", "author").order_by("id")
+
+
+def replies_to(publication: Publication) -> QuerySet[Post]:
+    """The same as the public reads it."""
+    return said_under(publication).filter(hidden_at=None)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from tanggap.cases.errors import CaseRefusal
 from tanggap.cases.models import Alert, Case, DeskNotice
 from tanggap.inbox import actions as inbox
 from tanggap.inbox.models import Post
+from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Delivery
 from tanggap.people.actions import create_user, deactivate_user
 from tanggap.publishing import actions as publishing
@@ -75,6 +76,20 @@ class Scene:
         words = ("service_news", "Jembatan Barat ditutup", "Sabtu malam.")
         return publishing.draft_publication(*words, acting_officer=self.office.officer)
 
+    def under(self) -> tuple[int, int]:
+        """A publication and a reply under it."""
+        office = self.office
+        publication = approve(self.draft(), office.approver)
+        [release] = publication.releases.all()
+        office.write("Mantap", author="budi", in_reply_to=note_url(release.message.public_id))
+        office.work()
+        return publication.id, Post.objects.latest("id").id
+
+    def hidden_under(self) -> tuple[int, int]:
+        under = self.under()
+        publishing.hide_reply(*under, "spam", acting_officer=self.office.officer)
+        return under
+
     def account(self) -> OfficialAccount:
         return registry.draft_account(self.office.pu, "x", "dinaspu_teladan", acting_officer=None)
 
@@ -128,6 +143,8 @@ ACTS: dict[str, tuple[str, Act]] = {
         "draft",
         lambda s, o: publishing.withdraw_publication(s.draft().id, acting_officer=o),
     ),
+    "hide_reply": ("hide", lambda s, o: publishing.hide_reply(*s.under(), "spam", acting_officer=o)),
+    "show_reply": ("hide", lambda s, o: publishing.show_reply(*s.hidden_under(), acting_officer=o)),
     "return_publication": (
         "approve",
         lambda s, o: publishing.return_publication(s.draft().id, "Kurang jelas", acting_officer=o),
@@ -162,8 +179,8 @@ ACTS: dict[str, tuple[str, Act]] = {
 OWN = {"see_alert"}
 
 
-def approve(draft: Any, officer: Officer) -> None:
-    publishing.approve_publication(draft.id, publishing.digest_of_words(draft), acting_officer=officer)
+def approve(draft: Any, officer: Officer) -> Any:
+    return publishing.approve_publication(draft.id, publishing.digest_of_words(draft), acting_officer=officer)
 
 
 def give(officer: Officer, powers: list[str], **changes: Any) -> Mandate:

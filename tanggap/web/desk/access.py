@@ -36,6 +36,8 @@ RULES: dict[str, Access] = dict.fromkeys(
         "desk_publication_approval",
         "desk_publication_return",
         "desk_publication_withdrawal",
+        "desk_reply_hiding",
+        "desk_reply_showing",
         "desk_approvals",
         "desk_approval",
     ),

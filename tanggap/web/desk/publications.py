@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from tanggap.inbox.actions.change import HIDING_REASONS
+from tanggap.inbox.errors import AlreadyHidden, NotHidden, UnknownReason
+from tanggap.inbox.models import Post
 from tanggap.publishing.actions import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -18,15 +21,18 @@ from tanggap.publishing.actions import (
     digest_of_words,
     draft_publication,
     edit_publication,
+    hide_reply,
     return_publication,
+    show_reply,
     withdraw_publication,
 )
 from tanggap.publishing.errors import OwnPublication, PublicationRefusal
 from tanggap.publishing.models import Publication, PublicationKind, PublicationState
-from tanggap.publishing.queries import drafts_of, echo_of, places_of, published
+from tanggap.publishing.queries import drafts_of, echo_of, places_of, published, said_under
 from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal, typed_text
+from tanggap.web.public.case_state import hiding_words
 from tanggap.web.public.publications import replies_of
 
 NEWEST = 20
@@ -40,6 +46,8 @@ class Wrong:
     words: str
     fields: Sequence[str] = ("form",)
     status: int = 422
+    # The reply that it is about.
+    about: int = 0
 
 
 @require_safe
@@ -127,6 +135,41 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("desk_publications")
 
 
+@require_POST
+def hide(request: HttpRequest, public_id: str, post_id: int) -> HttpResponse:
+    """Keep a reply from the public."""
+    publication, reason = _find(request, public_id), typed_text(request, "reason")
+    try:
+        hide_reply(publication.id, post_id, reason, acting_officer=seat(request).officer)
+    except UnknownReason:
+        wrong = Wrong(_("Choose why it is hidden."), (), about=post_id)
+        return _page(request, publication, wrong)
+    except AlreadyHidden:
+        return redirect("desk_publication", public_id)
+    except Post.DoesNotExist as error:
+        raise Http404 from error
+    except NotAllowed as refusal:
+        return show_refusal(request, refusal)
+    messages.success(request, _("The post is hidden from the public."))
+    return redirect("desk_publication", public_id)
+
+
+@require_POST
+def show(request: HttpRequest, public_id: str, post_id: int) -> HttpResponse:
+    """Show the public a hidden reply again."""
+    publication = _find(request, public_id)
+    try:
+        show_reply(publication.id, post_id, acting_officer=seat(request).officer)
+    except NotHidden:
+        return redirect("desk_publication", public_id)
+    except Post.DoesNotExist as error:
+        raise Http404 from error
+    except NotAllowed as refusal:
+        return show_refusal(request, refusal)
+    messages.success(request, _("Everybody can read the post again."))
+    return redirect("desk_publication", public_id)
+
+
 def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | None = None) -> HttpResponse:
     here = seat(request)
     agency = here.officer.agency
@@ -150,7 +193,11 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
         "is_author": is_author,
         "is_open": is_open,
         "digest": digest_of_words(publication) if publication else "",
-        "replies": [] if is_open or publication is None else replies_of(publication),
+        "replies": [] if is_open or publication is None else replies_of(publication, said_under(publication)),
+        "may_hide": not is_open and here.mandate_for("hide", agency.id),
+        "hidings": [(reason, hiding_words(reason)) for reason in HIDING_REASONS],
+        "wrong_reply": wrong.about if wrong else 0,
+        "wrong_words": wrong.words if wrong else "",
         "echo": None if is_open or publication is None else echo_of(publication),
         "places": places_of(publication.agency if publication else agency),
     }

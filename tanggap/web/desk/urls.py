@@ -44,6 +44,8 @@ urlpatterns = [
     _desk("publications/<slug:public_id>/approval", publications.approve, "desk_publication_approval"),
     _desk("publications/<slug:public_id>/return", publications.give_back, "desk_publication_return"),
     _desk("publications/<slug:public_id>/withdrawal", publications.withdraw, "desk_publication_withdrawal"),
+    _desk("publications/<slug:public_id>/hidden/<row:post_id>", publications.hide, "desk_reply_hiding"),
+    _desk("publications/<slug:public_id>/shown/<row:post_id>", publications.show, "desk_reply_showing"),
     _desk("<str:tracking_id>/", show_desk_case, "desk_case"),
     _desk("<str:tracking_id>/answers", acts.answer, "desk_answer"),
     _desk("<str:tracking_id>/corrections/<row:step_id>", acts.correct, "desk_correction"),

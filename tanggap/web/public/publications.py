@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Reply:
-    """A citizen's words under a publication, and the case they became."""
+    """A citizen's words under a publication, and the case they became; on the desk also where an officer hid them."""
 
     text: str
     language: str
@@ -44,6 +45,8 @@ class Reply:
     answer: str
     agency: str
     answer_language: str
+    post_id: int
+    is_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,9 @@ def _way_of(message: object) -> State | None:
     return None
 
 
-def replies_of(publication: Publication) -> list[Reply]:
-    """What citizens said under it for everybody to read, with the answers."""
-    posts = list(replies_to(publication)[:MOST_REPLIES])
+def replies_of(publication: Publication, posts: QuerySet[Post] | None = None) -> list[Reply]:
+    """What citizens said under it for everybody to read, with the answers; or these of them."""
+    posts = list((replies_to(publication) if posts is None else posts)[:MOST_REPLIES])
     official = official_handles()
     cases = _cases_of(posts)
     return [_reply(post, cases.get(post.id), official) for post in posts if post.text]
@@ -137,4 +140,6 @@ def _reply(post: Post, case: tuple[str, str, str, str] | None, official: frozens
         answer=mask_words(answer, official, numbers=False),
         agency=agency,
         answer_language=answer_language,
+        post_id=post.id,
+        is_hidden=post.hidden_at is not None,
     )

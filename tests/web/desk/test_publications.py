@@ -1,6 +1,9 @@
 """One officer writes, another approves: never the author, and only the words that were read."""
 
 from tanggap.cases.actions import forward_case
+from tanggap.channels.contract import Audience
+from tanggap.inbox.models import Post
+from tanggap.outbox.actions.submit import note_url
 from tanggap.outbox.models import Message
 from tanggap.publishing.actions import (
     approve_publication,
@@ -175,3 +178,39 @@ def test_an_author_sees_how_often_it_was_liked_and_shared(office, desk):
     assert "suka" not in desk.read(way)
     RemoteId.objects.update(likes=12, shares=3)
     assert "12 suka, dibagikan 3 kali." in desk.read(way)
+
+
+def published_with_a_reply(office, **changes):
+    publication = draft(office)
+    publication = approve_publication(publication.id, digest_of_words(publication), acting_officer=office.approver)
+    under = note_url(publication.releases.get().message.public_id)
+    office.write("terima kasih, DOXXMARK tinggal di sana", author="budi", in_reply_to=under, **changes)
+    office.work()
+    return publication, Post.objects.latest("id").id
+
+
+def test_a_reply_that_is_no_report_is_hidden_and_shown_again(office, desk, client, entries):
+    publication, post = published_with_a_reply(office)
+    page, public = f"publications/{publication.public_id}/", f"/publications/{publication.public_id}/"
+    assert "DOXXMARK" in client.get(public).content.decode()
+    refused = desk.post(f"{page}hidden/{post}", reason="because")
+    assert refused.status_code == 422
+    assert "Pilih alasan menyembunyikannya." in refused.content.decode()
+    desk.post(f"{page}hidden/{post}", reason="personal_data")
+    assert "DOXXMARK" not in client.get(public).content.decode()
+    assert "Disembunyikan dari umum" in desk.read(page)
+    desk.post(f"{page}shown/{post}")
+    assert "DOXXMARK" in client.get(public).content.decode()
+    assert entries()[-2:] == ["post.hidden", "post.shown"]
+
+
+def test_only_what_stands_under_a_publication_is_hidden_there(office, desk):
+    publication, _ = published_with_a_reply(office)
+    elsewhere = office.case().opening_post_id
+    assert desk.post(f"publications/{publication.public_id}/hidden/{elsewhere}", reason="spam").status_code == 404
+    assert desk.post(f"publications/{publication.public_id}/shown/{elsewhere}").status_code == 404
+
+
+def test_a_quiet_reply_stands_on_no_page_that_is_found(office, client):
+    publication, _ = published_with_a_reply(office, audience=Audience.UNLISTED)
+    assert "DOXXMARK" not in client.get(f"/publications/{publication.public_id}/").content.decode()
