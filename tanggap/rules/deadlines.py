@@ -58,6 +58,12 @@ def deadline_for(kind: str, received_at: datetime) -> Deadlines:
     return _deadlines(calendar(), kind if kind in KINDS else OTHERWISE, office_day(received_at))
 
 
+def silent_until(spoken_at: datetime) -> datetime:
+    """The end of the time in which a citizen may still answer words of that moment, by the pack's `silence`."""
+    in_force = calendar()
+    return _end_of(in_force.after(office_day(spoken_at), in_force.rules.silence.working_days))
+
+
 # Nearly every report of a day has the same deadlines, and the worker asks for each.
 @lru_cache(maxsize=512)
 def _deadlines(in_force: Calendar, kind: str, received_on: date) -> Deadlines:

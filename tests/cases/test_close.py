@@ -1,9 +1,13 @@
 """Cases end with an outcome or a reason, and can be opened again."""
 
+from datetime import timedelta
+
 import pytest
 
+from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case, close_case, dismiss_case, reopen_case
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
+from tanggap.cases.models import CaseStep
 from tanggap.registry.errors import NotAllowed
 
 
@@ -39,6 +43,21 @@ def test_whoever_asks_for_more_no_longer_says_that_it_is_done(office):
     answer_case(case.id, "Trotoarnya besok.", acting_officer=office.officer)
     with pytest.raises(WrongState):
         close_case(case.id, "confirmed", acting_officer=office.officer)
+
+
+def test_silence_is_a_reason_only_after_the_time_that_the_rules_give(office):
+    case = office.case(author="budi")
+    step = answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    with pytest.raises(WrongState, match="sampai"):
+        close_case(case.id, "silent", acting_officer=office.officer)
+    CaseStep.objects.filter(id=step.id).update(at=now() - timedelta(days=40))
+    office.write("belum selesai", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    with pytest.raises(WrongState, match="bukan tanpa kabar"):
+        close_case(case.id, "silent", acting_officer=office.officer)
+    again = answer_case(case.id, "Sekarang sudah.", acting_officer=office.officer)
+    CaseStep.objects.filter(id=again.id).update(at=now() - timedelta(days=40))
+    close_case(case.id, "silent", acting_officer=office.officer)
 
 
 def test_an_unanswered_case_is_not_closed_as_done(office):

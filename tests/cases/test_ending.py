@@ -1,9 +1,13 @@
 """In the thread, too, its author is told that a case has ended, and how it is opened again."""
 
+from datetime import timedelta
+
 import pytest
 
+from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case, close_case, dismiss_case
 from tanggap.cases.actions.close import DISMISSAL_REASONS
+from tanggap.cases.models import CaseStep
 from tanggap.channels.actions import note_block
 from tanggap.channels.contract import Audience
 from tanggap.channels.models import ConnectedAccount
@@ -17,6 +21,8 @@ def told():
 
 def close(office, case, outcome="done"):
     answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    if outcome == "silent":
+        CaseStep.objects.filter(case=case, kind="answered").update(at=now() - timedelta(days=40))
     close_case(case.id, outcome, acting_officer=office.officer)
 
 
@@ -26,6 +32,7 @@ def close(office, case, outcome="done"):
         ("done", "menurut kami sudah selesai"),
         ("silent", "tidak ada kabar lagi"),
         ("out_of_scope", "di luar wewenang kami"),
+        ("withdrawn", "setahu kami Anda menariknya"),
     ],
 )
 def test_its_author_is_told_how_it_was_closed_and_what_opens_it(office, outcome, words):

@@ -97,6 +97,7 @@ def test_an_unknown_pack_is_refused_with_those_that_there_are() -> None:
     ("was", "becomes", "says"),
     [
         ('status = "official"', 'status = "rumoured"', "status: must be one of official"),
+        ("[silence]", "[hush]", "silence: is missing, or is no table"),
         ("working_days = 14", "working_days = 0", "working_days: must be a whole number"),
         ("working_days = 14", "working_days = 2", "answer is due after the result"),
         ('rule = "first-answer"', 'rule = "no-rule"', "'no-rule', which is none"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
@@ -15,6 +19,8 @@ from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
 from tanggap.registry.models import Officer
+from tanggap.rules.dates import spoken_date
+from tanggap.rules.deadlines import silent_until
 
 DISMISSAL_REASONS = ("spam", "not_ours", "duplicate", "no_request")
 
@@ -32,6 +38,8 @@ def close_case(case_id: int, outcome: str, *, acting_officer: Officer, seen_step
             raise WrongState(_("Only the citizen's own words can confirm a result. Choose another outcome."))
         if outcome in (Outcome.DONE, Outcome.SILENT) and case.answered_at is None:
             raise WrongState(_("Answer the citizen before you close the report."))
+        if outcome == Outcome.SILENT:
+            _require_silence(case)
         at = now()
         event = CaseEvent(
             "case.closed", case, at, case.agency.public_id, mandate.public_id, public={"outcome": outcome}
@@ -111,6 +119,20 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
             mandate=mandate,
             reason=reason.strip(),
         )
+
+
+def silence_ends(case: Case) -> datetime:
+    """Until when the author may answer the government's newest words, by the rules' `silence`."""
+    spoken = case.steps.filter(kind__in=(StepKind.ANSWERED, StepKind.CORRECTED)).order_by("-id")
+    return silent_until(spoken.values_list("at", flat=True).first() or case.moved_at)
+
+
+def _require_silence(case: Case) -> None:
+    if case.state == CaseState.OPEN:
+        raise WrongState(_("The citizen wrote, and waits for you. That is no silence."))
+    if (until := silence_ends(case)) > now():
+        said = {"day": spoken_date(until, get_language() or settings.LANGUAGE_CODE)}
+        raise WrongState(_("The citizen has time to answer until %(day)s. Only then is it silence.") % said)
 
 
 def author_confirmed(case: Case) -> bool:

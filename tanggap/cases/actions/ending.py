@@ -21,7 +21,8 @@ from tanggap.people.queries import present_identity
 from tanggap.registry.models import Mandate, Officer
 from tanggap.rules.packs import pack
 
-CLOSED_BY_US = (Outcome.DONE, Outcome.SILENT, Outcome.OUT_OF_SCOPE)
+# All but what the author's own words confirm. That they withdrew it is our reading, so they hear it too.
+CLOSED_BY_US = (Outcome.DONE, Outcome.SILENT, Outcome.OUT_OF_SCOPE, Outcome.WITHDRAWN)
 UNTOLD = ("spam",)
 
 

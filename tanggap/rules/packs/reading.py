@@ -48,6 +48,7 @@ class _Reader:
             calendar=self.calendar(),
             facts=facts,
             deadline_rules=self.deadlines(facts),
+            silence=self.term(self.table(self.content, "", "silence"), "silence", facts),
             vocabulary=words.word_lists(set(texts)),
             texts=texts,
         )

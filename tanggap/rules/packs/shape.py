@@ -29,6 +29,7 @@ TEXTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "closed_done": frozenset(),
         "closed_silent": frozenset(),
         "closed_out_of_scope": frozenset(),
+        "closed_withdrawn": frozenset(),
         "more": frozenset({"case_url"}),
         "confirm_address_subject": frozenset({"government"}),
         "confirm_address": frozenset({"government", "url"}),
@@ -102,6 +103,8 @@ class Pack:
     calendar: CalendarRule
     facts: Mapping[str, Fact]
     deadline_rules: Mapping[str, KindRule]
+    # How long a citizen may stay silent after an answer before their report is closed without their word.
+    silence: Term
     # By list and language: the words by which posts are understood.
     vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]
     texts: Mapping[str, Mapping[str, str]]

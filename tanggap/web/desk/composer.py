@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tanggap.base.clock import now
 from tanggap.cases.actions.answer import answer_length
-from tanggap.cases.actions.close import DISMISSAL_REASONS
+from tanggap.cases.actions.close import DISMISSAL_REASONS, silence_ends
 from tanggap.cases.authority import agencies_that_can_take
 from tanggap.cases.desk import GOING, Seat
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
@@ -144,7 +145,11 @@ def _people(case: Case, seat: Seat, may: Mapping[str, Any]) -> dict[str, Any]:
 def _endings(case: Case) -> dict[str, Any]:
     """How a case may be closed now, and why it may be set aside."""
     outcomes = [Outcome.CONFIRMED] if case.says == "done" else []
-    outcomes += [Outcome.DONE, Outcome.SILENT] if case.answered_at else []
+    outcomes += [Outcome.DONE] if case.answered_at else []
+    # While it is the agency's turn the silence is not the citizen's.
+    silent_from = silence_ends(case) if case.state == CaseState.ANSWERED and case.says != "done" else None
+    if silent_from and silent_from <= now():
+        outcomes.append(Outcome.SILENT)
     outcomes += [Outcome.OUT_OF_SCOPE, Outcome.WITHDRAWN]
     hints = {
         Outcome.CONFIRMED: _("The citizen said so."),
@@ -153,5 +158,6 @@ def _endings(case: Case) -> dict[str, Any]:
     }
     return {
         "outcomes": [(o.value, outcome_state(o, case.agency.name).words, hints.get(o, "")) for o in outcomes],
+        "silent_from": silent_from if silent_from and silent_from > now() else None,
         "dismissals": [(reason, dismissal_words(reason)) for reason in DISMISSAL_REASONS],
     }

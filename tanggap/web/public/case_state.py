@@ -143,8 +143,8 @@ def _closed(case: Case, own: bool) -> SafeString:
         Outcome.SILENT: _(
             "{agency} closed this on {day} without a word from the reporter. We do not count it as done."
         ),
-        Outcome.OUT_OF_SCOPE: _("{agency} closed this on {day}: it is outside the government's authority."),
-        Outcome.WITHDRAWN: _("The reporter withdrew this on {day}."),
+        Outcome.OUT_OF_SCOPE: _("{agency} closed this on {day}: it is outside its authority."),
+        Outcome.WITHDRAWN: _("{agency} closed this on {day} as withdrawn by the reporter."),
     }
     says_so = _("{agency} says it is done since {day}. The reporter has not confirmed it.")
     if own:
@@ -152,7 +152,7 @@ def _closed(case: Case, own: bool) -> SafeString:
         texts |= {
             Outcome.CONFIRMED: _("Done. You confirmed it on {day}."),
             Outcome.SILENT: _("{agency} closed this on {day} without a word from you. We do not count it as done."),
-            Outcome.WITHDRAWN: _("You withdrew this on {day}."),
+            Outcome.WITHDRAWN: _("{agency} closed this on {day} as withdrawn by you."),
         }
     if _is_agreed(case):
         agreed = _("{agency} closed this on {day}. You say that it is done.") if own else ""

@@ -1,7 +1,10 @@
 """Closing with an outcome, setting aside with a reason, and opening again."""
 
+from datetime import timedelta
+
 import pytest
 
+from tanggap.base.clock import now
 from tanggap.cases.actions import answer_case, close_case
 from tanggap.cases.models import Case
 from tanggap.cases.queries import newest_step
@@ -31,6 +34,16 @@ def test_only_what_the_action_takes_is_offered(office, desk):
     assert 'value="confirmed"' not in page
 
 
+def test_closing_by_silence_is_offered_once_the_citizen_had_their_time(desk, answered):
+    page = desk.read(f"{answered.tracking_id}/", tab="end")
+    assert 'value="silent"' not in page
+    assert "Warga masih bisa menjawab sampai" in page
+    answered.steps.filter(kind="answered").update(at=now() - timedelta(days=40))
+    page = desk.read(f"{answered.tracking_id}/", tab="end")
+    assert 'value="silent"' in page
+    assert "Warga masih bisa menjawab sampai" not in page
+
+
 def test_an_outcome_that_is_not_offered_is_refused_in_words(office, desk):
     response = desk.post(f"{office.case().tracking_id}/closure", outcome="done")
     assert response.status_code == 422
@@ -52,7 +65,7 @@ def test_closing_pressed_twice_is_done_once(desk, answered):
 
 def test_closing_what_a_colleague_closed_meanwhile_is_refused(office, desk, answered):
     seen = newest_step(answered)
-    close_case(answered.id, "silent", acting_officer=office.officer)
+    close_case(answered.id, "withdrawn", acting_officer=office.officer)
     answered.steps.filter(kind="closed").update(officer=office.colleague)
     assert desk.post(f"{answered.tracking_id}/closure", outcome="done", newest_step=seen).status_code == 422
 
