@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core import mail
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tanggap.people.actions import invite_user
 
@@ -27,6 +27,19 @@ def visit(browser: Browser, live_server, settings) -> Iterator[Callable[[str], P
 
     yield go
     context.close()
+
+
+def test_back_shows_the_steps_again(office, visit):
+    page = visit("/report/")
+    page.fill("#text", "Jalan Mawar berlubang dalam.")
+    page.locator("main form button").last.click()
+    page.fill("#place", "Mawar 3")
+    page.locator("main form button").last.click()
+    page.locator("#way").wait_for()
+    page.go_back()
+    expect(page.locator("#place")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#text")).to_have_value("Jalan Mawar berlubang dalam.")
 
 
 def choose(page: Page) -> None:

@@ -204,9 +204,13 @@ def test_a_form_from_another_site_is_refused(client, db):
     assert response.status_code == 403
 
 
-def test_steps_with_words_are_not_stored(client, db):
-    response = client.post("/report/", {"step": "words", "text": WORDS})
-    assert response.headers["Cache-Control"] == "no-store"
+def test_only_steps_without_a_name_are_kept_for_the_way_back(client, db):
+    step = client.post("/report/", {"step": "words", "text": WORDS})
+    assert step.headers["Cache-Control"].startswith("private, max-age=")
+    wrong, _ = fill(client, way="named", name="Siti", email="bukan surel")
+    assert wrong.headers["Cache-Control"] == "no-store"
+    sent, _ = fill(client)
+    assert sent.headers["Cache-Control"] == "no-store"
 
 
 def test_a_report_begun_on_an_agencys_page_is_addressed_to_it(client, office):

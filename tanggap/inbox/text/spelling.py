@@ -75,6 +75,8 @@ sebelum: sblm
 sesuai: sesuwai
 izin: ijin
 admin: adm
+hancur: ancur ancurr
+mengalir: ngalir
 terus: trs trus
 parah: prh
 terimakasih: makasih mksh mksih makasi trimakasih trims trimakasi trmksh tq tengkyu maksih trima

@@ -182,7 +182,9 @@ def _show(request: HttpRequest, step: Step, status: int = 200) -> HttpResponse:
     shown = Step(step.name, step.draft, agency, step.errors, step.problem)
     response = render(request, f"tanggap/report_{step.name}.html", {"step": shown}, status=status)
     if request.method == "POST":
-        response.headers["Cache-Control"] = "no-store"
+        # Kept by this browser alone, so that its "back" shows the step again; but never where a name may stand in it.
+        is_plain = status == 200 and not (step.draft.name or step.draft.email)
+        response.headers["Cache-Control"] = "private, max-age=1800" if is_plain else "no-store"
     return response
 
 
