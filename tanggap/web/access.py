@@ -54,6 +54,7 @@ RULES: dict[str, Access] = {
     "own_email": Access.SECRET_LINK,
     "own_receipt": Access.SECRET_LINK,
     "confirm_email": Access.SECRET_LINK,
+    "stop_email": Access.SECRET_LINK,
     # Signing in
     "login": Access.PUBLIC,
     "logout": Access.SIGNED_IN,

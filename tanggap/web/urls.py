@@ -67,6 +67,7 @@ urlpatterns = [
     page("s/<secret:secret>/email", own.follow_own_case, "own_email"),
     page("s/<secret:secret>/receipt", own.give_personal_receipt, "own_receipt"),
     page("email/<secret:token>", own.confirm_email, "confirm_email"),
+    page("email/stop/<secret:token>", own.stop_email, "stop_email"),
     # The register of accounts, and signing in
     page("accounts/", accounts.list_accounts, "accounts"),
     page("accounts/check", accounts.check_account, "account_check"),

@@ -21,6 +21,7 @@ VALUES = {
     "emergency": "112",
     "url": "https://kota.example/email/x",
     "government": "Kota Teladan",
+    "stop_url": "https://lapor.kota.example/email/stop/1-x",
     "reason": "ini urusan pihak lain",
     "outcome": "menurut kami sudah selesai",
 }
@@ -74,7 +75,7 @@ def test_an_agency_with_braces_in_its_name_is_only_a_name() -> None:
 
 def test_the_installations_pack_knows_the_governments_name(settings) -> None:  # type: ignore[no-untyped-def]
     settings.GOVERNMENT = "Kota Teladan"
-    assert "Kota Teladan" in pack().words("id", "news")
+    assert "Kota Teladan" in pack().words("id", "news", stop_url="")
 
 
 def test_a_case_keeps_the_name_of_its_rule_with_the_packs_version() -> None:

@@ -8,6 +8,7 @@ import pytest
 from tanggap.base.clock import now
 from tanggap.base.ids import hash_secret
 from tanggap.cases.actions import answer_case, close_case, dismiss_case, follow_case, forward_case, reopen_case
+from tanggap.cases.actions.follow import stop_token
 from tanggap.cases.models import Case, CaseFollower, CaseState
 from tanggap.channels.actions import NewArrival, keep_arrivals
 from tanggap.outbox.models import Message
@@ -170,6 +171,27 @@ def test_an_address_is_confirmed_only_by_the_button_behind_its_link(client, own,
     assert CaseFollower.objects.get().confirmed_at is None
     client.post("/email/kunci-surel-0123456789")
     assert CaseFollower.objects.get().confirmed_at is not None
+
+
+def test_news_by_mail_end_by_the_link_in_a_letter_and_on_the_own_page(client, own, office, monkeypatch):
+    monkeypatch.setattr("tanggap.cases.actions.follow.secret", lambda: "kunci-surel-0123456789")
+    case = own()
+    for how in ("letter", "page"):
+        client.post(f"/s/{SECRET}/email", {"email": "siti@example.org"})
+        client.post("/email/kunci-surel-0123456789")
+        answer_case(case.id, f"Besok, {how}.", acting_officer=office.officer)
+        assert "Jangan kabari lagi" in client.get(f"/s/{SECRET}").content.decode()
+        if how == "letter":
+            link = f"/email/stop/{stop_token(CaseFollower.objects.get())}"
+            assert link in Message.objects.filter(kind="news").last().text
+            assert "Jangan kabari lagi" in client.get(link).content.decode()
+            assert CaseFollower.objects.exists()
+            assert "Tidak ada surel lagi" in client.post(link).content.decode()
+            assert client.post(link).status_code == 200
+        else:
+            after = client.post(f"/s/{SECRET}/email", {"stop": "1"}, follow=True).content.decode()
+            assert "tidak lagi mengabari Anda lewat surel" in after
+        assert not CaseFollower.objects.exists()
 
 
 def test_too_many_requests_for_news_are_told_when_to_come_again(client, own, monkeypatch):

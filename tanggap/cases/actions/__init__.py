@@ -7,7 +7,7 @@ from tanggap.cases.actions.assign import assign_case, forward_case
 from tanggap.cases.actions.close import close_case, dismiss_case, reopen_case
 from tanggap.cases.actions.edits import file_edits
 from tanggap.cases.actions.file import file_posts, promote_post
-from tanggap.cases.actions.follow import confirm_follower, follow_case
+from tanggap.cases.actions.follow import confirm_follower, follow_case, stop_all_following, stop_following
 from tanggap.cases.actions.note import hide_case_post, note_case, show_case_post
 from tanggap.cases.actions.retry import let_answer_go, retry_answer
 
@@ -34,4 +34,6 @@ __all__ = [
     "see_alert",
     "see_notice",
     "show_case_post",
+    "stop_all_following",
+    "stop_following",
 ]

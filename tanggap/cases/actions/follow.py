@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tanggap.base.clock import now
 from tanggap.base.db import writing
@@ -56,6 +57,30 @@ def confirm_follower(token: str) -> CaseFollower | None:
         if follower is not None and follower.confirmed_at is None:
             CaseFollower.objects.filter(id=follower.id).update(confirmed_at=now())
         return follower
+
+
+def stop_token(follower: CaseFollower) -> str:
+    """What stands in a letter's link by which it is the last one; nobody else can make it."""
+    return f"{follower.id}-{_proof(follower.id)}"
+
+
+def stop_following(token: str) -> bool:
+    """The address hears nothing more of its case; False when the link is of nobody who still follows."""
+    given, _, proof = token.partition("-")
+    if not given.isdecimal() or len(given) > 18 or not constant_time_compare(proof, _proof(int(given))):
+        return False
+    with writing():
+        return CaseFollower.objects.filter(id=int(given)).delete()[0] > 0
+
+
+def stop_all_following(case: Case) -> int:
+    """Whoever holds the secret link wants no more news by e-mail; returns how many addresses there were."""
+    with writing():
+        return case.followers.all().delete()[0]
+
+
+def _proof(follower_id: int) -> str:
+    return salted_hmac("tanggap.cases.follow", str(follower_id), algorithm="sha256").hexdigest()[:40]
 
 
 def _words(case: Case, key: str, confirm_url: str = "") -> str:

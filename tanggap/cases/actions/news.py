@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from tanggap.cases.actions.follow import stop_token
 from tanggap.cases.models import Case
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import MessageKind
@@ -17,7 +18,12 @@ def tell_followers(case: Case) -> int:
         Draft(
             MessageKind.NEWS,
             "email",
-            pack().words(case.language, "news", government=settings.GOVERNMENT),
+            pack().words(
+                case.language,
+                "news",
+                government=settings.GOVERNMENT,
+                stop_url=f"{settings.BASE_URL}/email/stop/{stop_token(follower)}",
+            ),
             agency=case.agency,
             recipient=follower.identity,
             subject=pack().words(case.language, "news_subject", government=settings.GOVERNMENT),

@@ -34,7 +34,7 @@ TEXTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "confirm_address_subject": frozenset({"government"}),
         "confirm_address": frozenset({"government", "url"}),
         "news_subject": frozenset({"government"}),
-        "news": frozenset({"government"}),
+        "news": frozenset({"government", "stop_url"}),
     }
 )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tanggap.base.clock import now
 from tanggap.base.ids import public_id
-from tanggap.cases.actions import confirm_follower, follow_case
+from tanggap.cases.actions import confirm_follower, follow_case, stop_all_following, stop_following
 from tanggap.cases.models import Case, CaseState
 from tanggap.cases.queries import case_by_secret, newest_step
 from tanggap.channels.actions import NewArrival, keep_arrivals
@@ -98,6 +98,9 @@ def reply_to_own_case(request: HttpRequest, secret: str) -> HttpResponse:
 def follow_own_case(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter asks for news by e-mail; the address is confirmed by a link first."""
     case = _case_of(secret)
+    if "stop" in request.POST:
+        stop_all_following(case)
+        return redirect(f"/s/{secret}?sent=stopped")
     email = request.POST.get("email", "").replace("\x00", "").strip()
     if not is_mail_address(email):
         errors = {"email": _("This is no e-mail address. It looks like name@example.org.")}
@@ -140,6 +143,17 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "tanggap/email_confirm.html", {"token": token})
     follower = confirm_follower(token)
     return render(request, "tanggap/email_confirm.html", {"confirmed": follower}, status=200 if follower else 404)
+
+
+@from_our_pages
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_email(request: HttpRequest, token: str) -> HttpResponse:
+    """The link out of every later e-mail. Here too only the button does it."""
+    if request.method != "POST":
+        return render(request, "tanggap/email_stop.html", {"token": token})
+    # Pressed twice it is as good as done.
+    stop_following(token)
+    return render(request, "tanggap/email_stop.html", {})
 
 
 def _wait_for_step(case: Case, seen: int) -> bool:
