@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tanggap.base.clock import now
@@ -24,6 +25,7 @@ from tanggap.publishing.queries import release_accounts, said_under
 from tanggap.records.actions import append_entries
 from tanggap.registry.authority import require_mandate
 from tanggap.registry.models import Mandate, Officer, OfficialAccount
+from tanggap.registry.queries import officers_with
 from tanggap.threads.actions import NewThread, open_threads
 
 LONGEST_TITLE, LONGEST_TEXT = 150, 5000
@@ -38,12 +40,14 @@ def draft_publication(kind: str, title: str, text: str, *, acting_officer: Offic
         written = Publication.objects.filter(**words, state=PublicationState.DRAFTED).first()
         if written is not None:
             return written
-        return Publication.objects.create(
+        publication = Publication.objects.create(
             **words,
             language=settings.LANGUAGE_CODE,
             drafted_under=mandate,
             drafted_at=now(),
         )
+        _ask_approvers(publication)
+        return publication
 
 
 def edit_publication(publication_id: int, kind: str, title: str, text: str, *, acting_officer: Officer) -> None:
@@ -57,6 +61,27 @@ def edit_publication(publication_id: int, kind: str, title: str, text: str, *, a
         Publication.objects.filter(id=publication_id).update(
             kind=kind, title=title, text=text, state=PublicationState.DRAFTED, reason=""
         )
+        if publication.state == PublicationState.RETURNED:
+            _ask_approvers(publication)
+
+
+def _ask_approvers(publication: Publication) -> None:
+    """Whoever may approve hears by e-mail that a draft waits, and reads it on the desk."""
+    approvers = officers_with(publication.agency, "approve")
+    asked = [o for o in approvers if o.id != publication.author_id and o.user.email]
+    submit_messages([_request_to(officer, publication) for officer in asked])
+
+
+def _request_to(officer: Officer, publication: Publication) -> Draft:
+    with translation.override(officer.user.language):
+        subject = _("A publication waits for your approval")
+        text = _("%(name)s wrote it for %(agency)s. Read it on the desk:") % {
+            "name": publication.author.user.get_full_name(),
+            "agency": publication.agency.name,
+        }
+    text += f"\n{settings.BASE_URL}/desk/publications/{publication.public_id}/"
+    addresses = [officer.user.email]
+    return Draft(MessageKind.ALERT, "email", text, agency=publication.agency, addresses=addresses, subject=subject)
 
 
 def withdraw_publication(publication_id: int, *, acting_officer: Officer) -> None:

@@ -32,6 +32,7 @@ __all__ = [
     "keywords_by_agency",
     "mandates_in_force",
     "officers_on_duty",
+    "officers_with",
     "public_register",
     "signing_key",
     "standing_instructions",
@@ -76,6 +77,13 @@ def officers_on_duty(agency: Agency) -> list[Officer]:
     staff = Officer.objects.active().filter(agency=agency).filter(Q(on_duty=True) | Q(is_head=True))
     found = list(staff.select_related("user").order_by("id"))
     return [officer for officer in found if officer.on_duty] or found
+
+
+def officers_with(agency: Agency, power: str) -> list[Officer]:
+    """The active officers who hold a power for an agency today, with their users."""
+    held = Mandate.objects.valid_on(office_day(now())).filter(agency=agency, officer__in=Officer.objects.active())
+    found = {m.officer_id: m.officer for m in held.select_related("officer__user").order_by("id") if power in m.powers}
+    return [officer for officer in found.values() if officer is not None]
 
 
 def standing_instructions(agency_ids: Iterable[int]) -> dict[int, Mandate]:

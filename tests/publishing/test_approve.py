@@ -49,6 +49,21 @@ def test_the_author_never_approves_their_own_words(office, draft):
     assert not Message.objects.filter(kind="publication").exists()
 
 
+def test_whoever_may_approve_hears_that_a_draft_waits(office):
+    grant_mandate(office.officer, ("approve",), "SK 9/2026", acting_officer=None)
+    words = ("service_news", "Air mati", "Sabtu.")
+    draft = draft_publication(*words, acting_officer=office.officer)
+    draft_publication(*words, acting_officer=office.officer)
+    edit_publication(draft.id, "service_news", "Air mati", "Minggu.", acting_officer=office.officer)
+    [letter] = Delivery.objects.filter(message__kind="alert")
+    assert letter.address == "penyetuju@kota.example"
+    assert f"/desk/publications/{draft.public_id}/" in letter.message.text
+    assert "Air mati" not in letter.message.text
+    return_publication(draft.id, "Kurang jelas", acting_officer=office.approver)
+    edit_publication(draft.id, "service_news", "Air mati", "Minggu pagi.", acting_officer=office.officer)
+    assert Message.objects.filter(kind="alert").count() == 2
+
+
 def test_approving_needs_the_power(office, draft):
     with pytest.raises(NotAllowed):
         approve(office, draft, office.colleague)

@@ -228,6 +228,16 @@ def test_words_that_were_changed_after_the_answer_say_so_and_are_no_headline(cli
     assert "korupsi" not in client.get("/").content.decode()
 
 
+def test_what_was_said_before_the_end_is_not_told_as_silence(client, office):
+    case = office.case(author="budi")
+    answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)
+    office.write("belum selesai", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    answer_case(case.id, "Sekarang sudah.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    assert "Sebelumnya pelapor bilang belum." in page_of(client, case)
+
+
 def test_what_the_reporter_calls_done_is_called_so(client, office):
     case = office.case(author="budi")
     step = answer_case(case.id, "Sudah kami ganti.", acting_officer=office.officer)

@@ -37,9 +37,9 @@ def show_desk_case(request: HttpRequest, tracking_id: str) -> HttpResponse:
 
 
 def _title(case: Case) -> str:
-    """What the citizen wrote first; the number where they took it back."""
+    """What the citizen wrote first, or that they took it back."""
     post = case.opening_post
-    return ("" if post.deleted_at else headline(post.text, official_handles())) or case.tracking_id
+    return ("" if post.deleted_at else headline(post.text, official_handles())) or _("A report without words")
 
 
 def find_case(request: HttpRequest, tracking_id: str) -> Case:

@@ -147,8 +147,12 @@ def _closed(case: Case, own: bool) -> SafeString:
         Outcome.WITHDRAWN: _("{agency} closed this on {day} as withdrawn by the reporter."),
     }
     says_so = _("{agency} says it is done since {day}. The reporter has not confirmed it.")
+    if case.says == "not_done":
+        says_so = _("{agency} says it is done since {day}. Before that, the reporter said that it is not.")
     if own:
         says_so = _("{agency} says it is done since {day}. You have not confirmed it.")
+        if case.says == "not_done":
+            says_so = _("{agency} says it is done since {day}. Before that, you said that it is not.")
         texts |= {
             Outcome.CONFIRMED: _("Done. You confirmed it on {day}."),
             Outcome.SILENT: _("{agency} closed this on {day} without a word from you. We do not count it as done."),

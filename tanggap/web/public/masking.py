@@ -76,7 +76,8 @@ def headline(text: str, official: Collection[str] = (), limit: int = 70) -> str:
 
 def _without_mentions(line: str) -> str:
     """The line without handles: a title says what, not to whom."""
-    return re.sub(r"\s{2,}", " ", _MENTION.sub(" ", line)).strip(" ,:-")
+    left = re.sub(r"\s+([,.;:!?])", r"\1", _MENTION.sub(" ", line))
+    return re.sub(r"\s{2,}", " ", left).strip(" ,:-")
 
 
 def _shown_handle(found: re.Match[str], official: Collection[str]) -> str:

@@ -82,7 +82,7 @@ def _told(entry: Entry, known: Known) -> Sentence:
     if room == "post":
         return _post(entry, act, public)
     if room == "message" and act == "delivered":
-        return Sentence(_("Answer delivered"), _("to the citizen's thread."), case=_number_of(entry))
+        return Sentence(_("Answer delivered"), _("to where the citizen wrote."), case=_number_of(entry))
     return _register(entry, known)
 
 
@@ -106,7 +106,7 @@ def _case(entry: Entry, act: str, public: dict[str, str], known: Known) -> Sente
         "replied": (_("Somebody wrote again"), _("in the thread of a report to %(agency)s.") % {"agency": agency}),
         "assigned": (_("An officer of %(agency)s takes it") % {"agency": agency}, ""),
         "forwarded": (_("Forwarded"), _forwarded(agency, public, known)),
-        "answered": (_("%(agency)s answered") % {"agency": agency}, _("in the same thread.")),
+        "answered": (_("%(agency)s answered") % {"agency": agency}, _("where the citizen wrote.")),
         "corrected": (
             _("%(agency)s corrected an answer:") % {"agency": agency},
             _("the first text can still be read."),
