@@ -120,7 +120,8 @@ def first_of_desk(seat: Seat) -> list[Case]:
 def _each_author_once(cases: Sequence[Case]) -> list[Case]:
     """The first case of each author before further ones: whoever cries danger again stands behind the rest."""
     authors: set[int] = set()
-    first, again = [], []
+    first: list[Case] = []
+    again: list[Case] = []
     for case in cases:
         (again if case.author_id in authors else first).append(case)
         authors.add(case.author_id)

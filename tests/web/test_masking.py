@@ -61,6 +61,10 @@ def test_a_headline_drops_the_mentions_and_cuts_between_words():
     assert headline(text, OFFICIAL) == "Min tolong dong ini lubang di Jl Kenari pas depan SD Teladan 2 udah…"
 
 
+def test_a_headline_leaves_no_gap_where_a_mention_was():
+    assert headline("Terima kasih @dinas-pu, lampunya nyala", OFFICIAL) == "Terima kasih, lampunya nyala"
+
+
 def test_a_headline_ends_with_the_first_sentence():
     assert headline("Lampu jalan mati sejak Senin. Tolong dicek.") == "Lampu jalan mati sejak Senin"
 

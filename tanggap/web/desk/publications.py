@@ -33,7 +33,7 @@ from tanggap.registry.errors import NotAllowed
 from tanggap.web.desk.access import seat
 from tanggap.web.desk.acting import show_refusal, typed_text
 from tanggap.web.public.case_state import hiding_words
-from tanggap.web.public.publications import replies_of
+from tanggap.web.public.publications import as_replies
 
 NEWEST = 20
 FIELDS = ("kind", "title", "text")
@@ -193,7 +193,7 @@ def _page(request: HttpRequest, publication: Publication | None, wrong: Wrong | 
         "is_author": is_author,
         "is_open": is_open,
         "digest": digest_of_words(publication) if publication else "",
-        "replies": [] if is_open or publication is None else replies_of(publication, said_under(publication)),
+        "replies": [] if is_open or publication is None else as_replies(said_under(publication)),
         "may_hide": not is_open and here.mandate_for("hide", agency.id),
         "hidings": [(reason, hiding_words(reason)) for reason in HIDING_REASONS],
         "wrong_reply": wrong.about if wrong else 0,

@@ -107,9 +107,14 @@ def _way_of(message: object) -> State | None:
     return None
 
 
-def replies_of(publication: Publication, posts: QuerySet[Post] | None = None) -> list[Reply]:
-    """What citizens said under it for everybody to read, with the answers; or these of them."""
-    posts = list((replies_to(publication) if posts is None else posts)[:MOST_REPLIES])
+def replies_of(publication: Publication) -> list[Reply]:
+    """What citizens said under it for everybody to read, with the answers."""
+    return as_replies(replies_to(publication))
+
+
+def as_replies(said: QuerySet[Post]) -> list[Reply]:
+    """Posts under a publication as a page shows them, with the answers that they got."""
+    posts = list(said[:MOST_REPLIES])
     official = official_handles()
     cases = _cases_of(posts)
     return [_reply(post, cases.get(post.id), official) for post in posts if post.text]
