@@ -22,7 +22,7 @@ WORDS = {
 }
 PRINTED = "case-printed"
 # A report is filed for each; who looks at other pages files none.
-END_NAMES = (*(f"{where}-{end}" for where in ("case", "own", "desk-case") for end in WORDS), PRINTED)
+END_NAMES = (*(f"{where}-{end}" for where in ("case", "own", "desk") for end in WORDS), PRINTED)
 ANSWER = "Terima kasih. Regu kami mengerjakannya hari Rabu pagi, hasilnya kami kabari di sini."
 NUMBER = re.compile(r'href="/cases/([0-9A-Z-]{9})/"')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -66,7 +66,7 @@ def end_pages(start: str, ask: dict[str, APIRequestContext]) -> list[Page]:
         bring(end, desk, number[1], urljoin(start, own), ask[""])
         case = f"cases/{number[1]}/"
         pages += [Page(urljoin(start, case), f"case-{end}"), Page(urljoin(start, own), f"own-{end}")]
-        pages.append(Page(urljoin(start, f"desk/{number[1]}/"), f"desk-case-{end}", OFFICER))
+        pages.append(Page(urljoin(start, f"desk/{number[1]}/"), f"desk-{end}", OFFICER))
         if end == "confirmed":
             pages.append(Page(urljoin(start, case), PRINTED, reach=as_printed))
     return pages
