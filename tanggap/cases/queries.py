@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from tanggap.base.ids import hash_secret
 from tanggap.cases.authority import may_see, sees_inside
@@ -67,8 +68,10 @@ def newest_steps(rows: QuerySet[CaseStep], case: Case, most: int) -> tuple[list[
     Of a very long one the newest `most` of the exchange, and a quarter as many of others': nobody buries what its
     author and the government said under words of their own.
     """
-    steps = list(rows.order_by("-id")[: most + 1])
-    is_long = len(steps) > most
+    # A bound, and no limit: with one, PostgreSQL plans so many joins for longer than it then needs to read them.
+    last_left_out = Subquery(rows.order_by("-id").values("id")[most : most + 1])
+    steps = list(rows.filter(id__gt=Coalesce(last_left_out, Value(0))).order_by("-id"))
+    is_long = len(steps) >= most
     if is_long:
         of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen) | Q(kind=StepKind.OPENED)
         exchange = list(rows.filter(of_the_exchange).order_by("-id")[:most])
