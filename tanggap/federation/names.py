@@ -11,10 +11,10 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 # ActivityPub §5.6 allows all three spellings of the public collection.
 PUBLIC_NAMES = frozenset({PUBLIC, "as:Public", "Public"})
 
+# Both cases are written out: where case is ignored, a long s would be read as `https`, and a Kelvin sign as `k`.
 _URL = re.compile(
-    r"(https?)://([a-z0-9.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][^\s\x00-\x20\x7f\"<>\\^`{|}]*)?",
-    # Of letters beyond ASCII two have their capitals here: a long s would be read as `https`, a Kelvin sign as `k`.
-    re.IGNORECASE | re.ASCII,
+    r"([hH][tT][tT][pP][sS]?)://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?"
+    r"(?:[/?#][^\s\x00-\x20\x7f\"<>\\^`{|}]*)?"
 )
 _DEFAULT_PORTS = {"https": "443", "http": "80"}
 
