@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.cases.errors import ThreadChanged, WrongState
 from tanggap.cases.models import Case, CaseState, StepKind
+from tanggap.inbox.models import Rereading
 from tanggap.registry.authority import mandates_of, require_mandate
 from tanggap.registry.models import Agency, Mandate, Officer, Power
 from tanggap.registry.queries import agencies_that_answer
@@ -36,8 +37,7 @@ def may_see(officer: Officer | None, case: Case, held: Sequence[Mandate] | None 
 
 def agencies_that_can_take(case: Case) -> set[int]:
     """The ids of the agencies to which a case may be forwarded: somebody there may read it and answer."""
-    able = agencies_that_answer()
-    return able & agencies_that_answer(Power.CONFIDENTIAL) if case.is_sealed else able
+    return agencies_that_answer(Power.CONFIDENTIAL) if case.is_sealed else agencies_that_answer()
 
 
 def lock_case(case_id: int) -> Case:
@@ -77,7 +77,10 @@ def require_seen(case: Case, seen_step: int | None) -> None:
     if seen_step is None:
         return
     of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen)
-    if case.steps.filter(of_the_exchange, id__gt=seen_step, kind__in=WORDS).exists():
+    came = case.steps.filter(of_the_exchange, id__gt=seen_step, kind__in=WORDS)
+    # What its author changed a moment ago is on its way to being such a step.
+    changing = Rereading.objects.filter(post__steps__case=case, post__author__citizen=case.author.citizen)
+    if came.exists() or changing.exists():
         raise ThreadChanged()
 
 

@@ -123,7 +123,7 @@ def _each_author_once(cases: Sequence[Case]) -> list[Case]:
     first: list[Case] = []
     again: list[Case] = []
     for case in cases:
-        (again if case.author_id in authors else first).append(case)
+        (again if case.author_id in authors and is_alarming(case) else first).append(case)
         authors.add(case.author_id)
     return first + again
 

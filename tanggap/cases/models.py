@@ -187,6 +187,8 @@ class Alert(models.Model):
     officer = models.ForeignKey("registry.Officer", models.CASCADE, related_name="alerts")
     raised_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    # Whose words spoke of danger, who may be another than the case's author.
+    author = models.ForeignKey("people.Identity", models.SET_NULL, null=True, related_name="+", db_index=False)
     # Whether it went out by e-mail too.
     is_written = models.BooleanField(default=False)
 

@@ -65,15 +65,16 @@ def case_for_officer(tracking_id: str, officer: Officer, held: Sequence[Mandate]
 def newest_steps(rows: QuerySet[CaseStep], case: Case, most: int) -> tuple[list[CaseStep], bool]:
     """A case's steps in order, and whether some are left out.
 
-    Of a very long one the newest `most` of the exchange, and a quarter as many of others': nobody buries what its
-    author and the government said under words of their own.
+    Of a very long one the newest `most` of the exchange, and a quarter as many of the rest, others' words and edits:
+    nobody buries what its author and the government said.
     """
     # A bound, and no limit: with one, PostgreSQL plans so many joins for longer than it then needs to read them.
     last_left_out = Subquery(rows.order_by("-id").values("id")[most : most + 1])
     steps = list(rows.filter(id__gt=Coalesce(last_left_out, Value(0))).order_by("-id"))
     is_long = len(steps) >= most
     if is_long:
-        of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen) | Q(kind=StepKind.OPENED)
+        own = Q(post__author__citizen=case.author.citizen) & ~Q(kind=StepKind.EDITED)
+        of_the_exchange = Q(post=None) | own | Q(kind=StepKind.OPENED)
         exchange = list(rows.filter(of_the_exchange).order_by("-id")[:most])
         others = list(rows.exclude(of_the_exchange).order_by("-id")[: most // 4])
         steps = sorted([*exchange, *others], key=lambda step: -step.id)

@@ -170,7 +170,8 @@ def has_readers() -> Finding:
         (Power.ANSWER, "nobody may answer at"),
         (Power.CONFIDENTIAL, "nobody may read what is confidential at"),
     ):
-        alone = [agency.slug for agency in agencies if agency.id not in agencies_that_answer(power)]
+        able = agencies_that_answer(power)
+        alone = [agency.slug for agency in agencies if agency.id not in able]
         if alone:
             says = f"{what} {', '.join(alone)}; run `tanggap mandate grant USERNAME --powers {power} …`"
             return Finding("readers", False, says)

@@ -23,7 +23,7 @@ FRAMES = 12
 # Paths whose last part opens something: secret links, confirmations, hooks, invitations, new passwords.
 # Where a library's line would have named somebody.
 PLACEHOLDER = re.compile(r"%(?:\([a-z_]+\))?[-+0-9.]*[a-z]", re.IGNORECASE)
-SECRET_PATH = re.compile(r"/(s|email|hooks|accounts/invitation|accounts/password/[^/\s]+)/[A-Za-z0-9_-]{8,}")
+SECRET_PATH = re.compile(r"/(s|email/stop|email|hooks|accounts/invitation|accounts/password/[^/\s]+)/[A-Za-z0-9_-]{8,}")
 
 
 def write_logs(process: str, debug: bool = False) -> None:

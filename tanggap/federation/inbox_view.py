@@ -145,7 +145,12 @@ def _proven_by_stranger(claim: Claim, activity: Activity, network: str) -> Known
         return _proven(claim, activity)
     if wait := unproven_by_network.wait_for(network):
         raise Refused(503, "too many keys were fetched for nothing", int(wait) + 1)
-    key = _proven(claim, activity)
+    try:
+        key = _proven(claim, activity)
+    except Busy:
+        # Nobody was asked: the queue is ours.
+        unproven_by_network.give_back(network)
+        raise
     unproven_by_network.give_back(network)
     return key
 

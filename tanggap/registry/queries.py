@@ -33,6 +33,7 @@ __all__ = [
     "mandates_in_force",
     "officers_on_duty",
     "officers_with",
+    "overseers",
     "public_register",
     "signing_key",
     "standing_instructions",
@@ -53,14 +54,17 @@ def front_desk() -> Agency | None:
     return Agency.objects.active().order_by("-is_front_desk", "id").first()
 
 
-def agencies_that_answer(power: str = Power.ANSWER) -> set[int]:
-    """The ids of the agencies for which an active officer holds this power today: a report elsewhere is read by nobody.
+def agencies_that_answer(*powers: str) -> set[int]:
+    """The ids of the agencies for which one active officer holds `answer` and these powers today.
 
-    `oversee` does not count: an overseer reads everything and answers nothing.
+    A report elsewhere is read by nobody. An overseer reads everything and answers nothing, so `oversee` does not count.
     """
     staff = Officer.objects.active()
     held = Mandate.objects.valid_on(office_day(now())).filter(agency__is_active=True, officer__in=staff)
-    return {agency_id for agency_id, powers in held.values_list("agency_id", "powers") if power in powers}
+    together: dict[tuple[int, int | None], set[str]] = {}
+    for agency_id, officer_id, some in held.values_list("agency_id", "officer_id", "powers"):
+        together.setdefault((agency_id, officer_id), set()).update(some)
+    return {agency_id for (agency_id, _), some in together.items() if {Power.ANSWER, *powers} <= some}
 
 
 def keywords_by_agency() -> dict[int, list[str]]:
@@ -83,6 +87,17 @@ def officers_with(agency: Agency, power: str) -> list[Officer]:
     """The active officers who hold a power for an agency today, with their users."""
     held = Mandate.objects.valid_on(office_day(now())).filter(agency=agency, officer__in=Officer.objects.active())
     found = {m.officer_id: m.officer for m in held.select_related("officer__user").order_by("id") if power in m.powers}
+    return [officer for officer in found.values() if officer is not None]
+
+
+def overseers() -> list[Officer]:
+    """The active officers who oversee every agency today, with their users."""
+    held = Mandate.objects.valid_on(office_day(now())).filter(officer__in=Officer.objects.active())
+    found = {
+        m.officer_id: m.officer
+        for m in held.select_related("officer__user").order_by("id")
+        if Power.OVERSEE in m.powers
+    }
     return [officer for officer in found.values() if officer is not None]
 
 

@@ -21,8 +21,10 @@ def test_danger_in_confidence_alerts_only_those_who_may_read_it(office):
     mandate = office.officer.mandates.get()
     mandate.powers = ["answer"]
     mandate.save()
-    assert not Alert.objects.filter(case=office.case(DANGER, audience=Audience.DIRECT)).exists()
-    assert "Petugas piket juga" not in Message.objects.get(kind="acknowledgement").text
+    # Where nobody may read it, those on duty hear at least that there is danger.
+    assert Alert.objects.get(case=office.case(DANGER, audience=Audience.DIRECT)).officer == office.officer
+    grant_mandate(office.stranger, ["oversee"], "SK 8/2026", acting_officer=None)
+    assert Alert.objects.get(case=office.case(DANGER, audience=Audience.DIRECT)).officer == office.stranger
     grant_mandate(office.colleague, ["confidential"], "SK 9/2026", acting_officer=None)
     assert Alert.objects.get(case=office.case(DANGER, audience=Audience.DIRECT)).officer == office.colleague
 
@@ -33,6 +35,14 @@ def test_one_authors_alarms_are_written_once_an_hour_and_all_stand_on_the_desk(o
     assert Alert.objects.count() == 3
     assert Message.objects.filter(kind="alert").count() == 1
     office.case(DANGER, author="siti")
+    assert Message.objects.filter(kind="alert").count() == 2
+
+
+def test_a_strangers_alarm_in_somebodys_report_silences_none_of_theirs(office):
+    case = office.case(author="budi")
+    office.write(DANGER, author="iseng", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    office.case(DANGER, author="budi")
     assert Message.objects.filter(kind="alert").count() == 2
 
 

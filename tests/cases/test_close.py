@@ -60,6 +60,29 @@ def test_silence_is_a_reason_only_after_the_time_that_the_rules_give(office):
     close_case(case.id, "silent", acting_officer=office.officer)
 
 
+def test_the_authors_newest_words_are_no_silence(office):
+    case = confirmed_case(office)
+    case.steps.update(at=now() - timedelta(days=40))
+    with pytest.raises(WrongState, match="sudah bilang selesai"):
+        close_case(case.id, "silent", acting_officer=office.officer)
+    office.write("oke, nanti saya lihat dulu", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    type(case).objects.filter(id=case.id).update(state="answered", says="")
+    with pytest.raises(WrongState, match="sampai"):
+        close_case(case.id, "silent", acting_officer=office.officer)
+
+
+@pytest.mark.parametrize("words", ["Saya tidak setuju", "terima kasih tapi saya keberatan", "bukan duplikat", "belum!"])
+def test_whoever_objects_has_it_open_again(office, words):
+    case = office.case(author="budi")
+    dismiss_case(case.id, "duplicate", acting_officer=office.officer)
+    office.write(words, author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    case.refresh_from_db()
+    assert case.state == "open"
+
+
 def test_an_unanswered_case_is_not_closed_as_done(office):
     with pytest.raises(WrongState):
         close_case(office.case().id, "done", acting_officer=office.officer)

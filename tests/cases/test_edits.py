@@ -1,22 +1,30 @@
 """What its author changes is read again, and nobody answers words that they have not seen."""
 
+from datetime import timedelta
+from threading import Thread
+
 import pytest
+from django.db import connection
 
 from tanggap.base.clock import now
-from tanggap.cases.actions import answer_case, close_case
-from tanggap.cases.errors import ThreadChanged
+from tanggap.cases.actions import answer_case, close_case, edits
+from tanggap.cases.errors import ThreadChanged, WrongState
 from tanggap.cases.models import Alert, Case
 from tanggap.channels.contract import Audience, Author, DeletedPost, EditedPost, IncomingPost
 from tanggap.inbox.actions import delete_posts, edit_posts
-from tanggap.inbox.models import Rereading
+from tanggap.inbox.models import Post, Rereading
 from tanggap.outbox.models import Message
 
 DANGER = "TOLONG kebakaran di pasar, ada orang terjebak"
 
 
-def edit(office, remote_id, text, author="budi"):
+def take_in(remote_id, text, author="budi"):
     post = IncomingPost(remote_id, Author(f"https://town.example/users/{author}"), text, Audience.PUBLIC)
     assert edit_posts("activitypub", [EditedPost(post)], now()) == 1
+
+
+def edit(office, remote_id, text, author="budi"):
+    take_in(remote_id, text, author)
     office.work()
 
 
@@ -111,3 +119,70 @@ def test_what_was_taken_back_is_read_no_more(office, case):
     office.work()
     assert not Alert.objects.exists()
     assert not Rereading.objects.exists()
+
+
+def test_an_edit_that_comes_while_one_is_filed_is_read_in_the_next_round(office, case, transactional_db, monkeypatch):
+    remote_id = case.opening_post.remote.remote_id
+    take_in(remote_id, "Lampu taman mati dua")
+    understand_again = edits.understand_again
+    later = Thread(target=lambda: (take_in(remote_id, DANGER), connection.close()))
+
+    def slowly(post_ids):
+        understand_again(post_ids)
+        if not later.is_alive() and later.ident is None:
+            later.start()
+            later.join(0.5)
+
+    monkeypatch.setattr(edits, "understand_again", slowly)
+    edits.file_edits(50)
+    later.join(20)
+    office.work()
+    case.refresh_from_db()
+    assert case.urgency == "danger"
+    assert Alert.objects.filter(case=case).exists()
+    assert not Rereading.objects.exists()
+
+
+def test_two_edits_in_one_case_are_filed_as_one_case(office):
+    thanks = office.write("terima kasih min", author="budi")
+    asks = office.write("Lampu taman mati, tolong diperbaiki", author="budi", in_reply_to=thanks)
+    office.work()
+    case = Case.objects.get()
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    close_case(case.id, "done", acting_officer=office.officer)
+    take_in(thanks, DANGER)
+    take_in(asks, "Lampu taman mati, tolong diperbaiki ya")
+    office.work()
+    case.refresh_from_db()
+    assert (case.state, case.urgency) == ("open", "danger")
+
+
+def test_the_clock_of_what_an_edit_asks_starts_with_the_edit(office):
+    remote_id = office.write("terima kasih min", author="budi")
+    office.work()
+    Post.objects.update(received_at=now() - timedelta(days=60))
+    edit(office, remote_id, "lampu taman mati dan gelap sekali, tolong perbaiki")
+    assert Case.objects.get().answer_due > now()
+
+
+def test_done_that_was_taken_back_confirms_nothing(office, case):
+    answer_case(case.id, "Sudah.", acting_officer=office.officer)
+    reply = office.write("sudah selesai, terima kasih", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    edit(office, reply, "kapan petugas datang?")
+    with pytest.raises(WrongState):
+        close_case(case.id, "confirmed", acting_officer=office.officer)
+
+
+def test_an_opt_out_by_an_edit_is_heard(office, case):
+    reply = office.write("ok", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    edit(office, reply, "berhenti")
+    case.author.citizen.refresh_from_db()
+    assert case.author.citizen.opted_out_at is not None
+
+
+def test_nobody_answers_while_an_edit_is_on_its_way(office, case):
+    take_in(case.opening_post.remote.remote_id, "Apakah kepala dinas menerima suap?")
+    with pytest.raises(ThreadChanged):
+        answer_case(case.id, "Ya.", acting_officer=office.officer, seen_step=case.steps.last().id)

@@ -52,6 +52,8 @@ def test_every_letter_has_a_link_by_which_it_is_the_last(office):
     assert not stop_following(token)
     answer_case(case.id, "Lusa.", acting_officer=office.officer)
     assert Message.objects.filter(kind="news").count() == 2
+    follow_case(case, "warga@rumah.example", "http://localhost:8000/email/")
+    assert stop_following(token), "an old letter's link is as good"
 
 
 def test_whoever_holds_the_secret_link_ends_it_for_every_address(office):

@@ -72,6 +72,7 @@ def test_warnings_of_python_are_lines_too(lines):
         "/s/Zm9vYmFyYmF6cXV4MTIzNDU2",
         "/s/Zm9vYmFyYmF6cXV4MTIzNDU2/reply",
         "/email/Zm9vYmFyYmF6cXV4MTIzNDU2",
+        "/email/stop/12-34-Zm9vYmFyYmF6cXV4MTIzNDU2",
         "/hooks/Zm9vYmFyYmF6cXV4MTIzNDU2",
         "/accounts/invitation/Zm9vYmFyYmF6cXV4MTIzNDU2/",
         "/accounts/password/MQ/Zm9vYmFyYmF6cXV4MTIzNDU2/",

@@ -261,7 +261,7 @@ def test_who_confirms_what_was_closed_is_believed(client, own, office, settle):
     answer_case(case.id, "Sudah ditambal.", acting_officer=office.officer)
     close_case(case.id, "done", acting_officer=office.officer)
     html = client.get(f"/s/{SECRET}").content.decode()
-    assert "kata Anda tercatat di situ" in html
+    assert "pernyataan Anda tercatat di situ" in html
     client.post(f"/s/{SECRET}/reply", {"press": press_in(html), "says": "done"})
     settle()
     own_page, public = (client.get(page).content.decode() for page in (f"/s/{SECRET}", f"/cases/{case.tracking_id}/"))

@@ -207,6 +207,8 @@ def test_a_form_from_another_site_is_refused(client, db):
 def test_only_steps_without_a_name_are_kept_for_the_way_back(client, db):
     step = client.post("/report/", {"step": "words", "text": WORDS})
     assert step.headers["Cache-Control"].startswith("private, max-age=")
+    chosen = {"step": "privacy", "way": "confidential", "to": "words", "state": state_in(step)}
+    assert client.post("/report/", chosen).headers["Cache-Control"] == "no-store"
     wrong, _ = fill(client, way="named", name="Siti", email="bukan surel")
     assert wrong.headers["Cache-Control"] == "no-store"
     sent, _ = fill(client)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from tanggap.base.letters import is_blank
 from tanggap.cases.actions.ending import tell_closed, tell_set_aside
 from tanggap.cases.actions.news import tell_followers
 from tanggap.cases.actions.record import record_events
-from tanggap.cases.authority import lock_case, require_power, require_seen, require_state
+from tanggap.cases.authority import WORDS, lock_case, require_power, require_seen, require_state
 from tanggap.cases.errors import EmptyText, UnknownChoice, WrongState
 from tanggap.cases.events import CaseEvent
 from tanggap.cases.models import Case, CaseState, CaseStep, Outcome, StepKind
@@ -122,14 +123,17 @@ def reopen_case(case_id: int, reason: str, *, acting_officer: Officer) -> CaseSt
 
 
 def silence_ends(case: Case) -> datetime:
-    """Until when the author may answer the government's newest words, by the rules' `silence`."""
-    spoken = case.steps.filter(kind__in=(StepKind.ANSWERED, StepKind.CORRECTED)).order_by("-id")
+    """Until when the author may still speak, by the rules' `silence`: counted from the newest words of either side."""
+    of_the_exchange = Q(post=None) | Q(post__author__citizen=case.author.citizen)
+    spoken = case.steps.filter(of_the_exchange, kind__in=WORDS).order_by("-id")
     return silent_until(spoken.values_list("at", flat=True).first() or case.moved_at)
 
 
 def _require_silence(case: Case) -> None:
     if case.state == CaseState.OPEN:
         raise WrongState(_("The citizen wrote, and waits for you. That is no silence."))
+    if case.says == "done":
+        raise WrongState(_("The citizen said that it is done. That is no silence."))
     if (until := silence_ends(case)) > now():
         said = {"day": spoken_date(until, get_language() or settings.LANGUAGE_CODE)}
         raise WrongState(_("The citizen has time to answer until %(day)s. Only then is it silence.") % said)

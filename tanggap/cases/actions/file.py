@@ -239,7 +239,7 @@ def save_filing(filing: Filing) -> None:
 def _help(filing: Filing) -> None:
     """Whoever is in danger: officers are alerted, and the thread is told where no receipt will."""
     cases = Case.objects.select_related("agency").in_bulk({case.id for case, _, _ in filing.endangered})
-    raise_alerts(list(cases.values()))
+    raise_alerts(list(cases.values()), {case.id: post.author_id for case, post, _ in filing.endangered})
     for case, post, receipt_follows in filing.endangered:
         if not receipt_follows:
             said = Post.objects.select_related("remote", "author", "account").get(id=post.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -18,6 +19,9 @@ from tanggap.rules.packs import pack
 
 # Anybody can type a stranger's address: a few letters are a mistake, more would be a nuisance sent by us.
 MOST_TO_ONE_ADDRESS, WITHIN = 3, timedelta(hours=1)
+
+
+_STOP_TOKEN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9a-f]{40})")
 
 
 def follow_case(case: Case, address: str, confirm_url: str) -> bool:
@@ -61,16 +65,16 @@ def confirm_follower(token: str) -> CaseFollower | None:
 
 def stop_token(follower: CaseFollower) -> str:
     """What stands in a letter's link by which it is the last one; nobody else can make it."""
-    return f"{follower.id}-{_proof(follower.id)}"
+    return f"{follower.case_id}-{follower.identity_id}-{_proof(follower.case_id, follower.identity_id)}"
 
 
 def stop_following(token: str) -> bool:
     """The address hears nothing more of its case; False when the link is of nobody who still follows."""
-    given, _, proof = token.partition("-")
-    if not given.isdecimal() or len(given) > 18 or not constant_time_compare(proof, _proof(int(given))):
+    given = _STOP_TOKEN.fullmatch(token)
+    if given is None or not constant_time_compare(given[3], _proof(int(given[1]), int(given[2]))):
         return False
     with writing():
-        return CaseFollower.objects.filter(id=int(given)).delete()[0] > 0
+        return CaseFollower.objects.filter(case=int(given[1]), identity=int(given[2])).delete()[0] > 0
 
 
 def stop_all_following(case: Case) -> int:
@@ -79,8 +83,9 @@ def stop_all_following(case: Case) -> int:
         return case.followers.all().delete()[0]
 
 
-def _proof(follower_id: int) -> str:
-    return salted_hmac("tanggap.cases.follow", str(follower_id), algorithm="sha256").hexdigest()[:40]
+def _proof(case_id: int, identity_id: int) -> str:
+    """The same for every letter of one address about one case, also after it stopped and asked again."""
+    return salted_hmac("tanggap.cases.follow", f"{case_id} {identity_id}", algorithm="sha256").hexdigest()[:40]
 
 
 def _words(case: Case, key: str, confirm_url: str = "") -> str:

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('raised_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(null=True)),
+                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.identity')),
                 ('is_written', models.BooleanField(default=False)),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='registry.officer')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to='cases.case')),

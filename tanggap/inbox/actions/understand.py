@@ -56,6 +56,8 @@ def understand_again(post_ids: Sequence[int]) -> None:
         reading = read_text(post.text, words, keywords, post.language_given)
         values = dict(zip(COLUMNS[1:], _row(post, reading)[1:], strict=True))
         Understanding.objects.update_or_create(post_id=post.id, defaults=values)
+        if reading.says == "stop":
+            opt_out_citizen(Citizen.objects.get(identities__id=post.author_id))
 
 
 def _row(post: _Received, reading: Reading) -> tuple[Any, ...]:

@@ -27,6 +27,9 @@ _ASKED_IN_PASSING = 0.6
 _WISHED_IN_PASSING = 0.8
 # Nearly every report ends with thanks; they count as such in a short text only.
 _SHORT_THANKS = 14
+# "No flood, but ...": then the thanks are for something else.
+_BUT_WORDS = "tapi tetapi namun cuma hanya nanging ning mung ngan tapina but however though"
+_BUT = frozenset(_BUT_WORDS.split())
 # Talk is believed only of a short text, or one in which nearly every word is talk.
 _SHORT = 3
 _TALK = 0.34
@@ -57,7 +60,7 @@ def _scores(text: Text, hits: Iterable[Hit]) -> dict[str, float]:
     scores = dict.fromkeys(TABLES, 0.0)
     seen: set[tuple[str, str]] = set()
     hits = list(hits)
-    is_grateful = any(hit.label in PRAISE for hit in hits)
+    is_grateful = any(hit.label in PRAISE for hit in hits) and _BUT.isdisjoint(text.words)
     for label, phrase, start, end in hits:
         if (label, phrase) in seen:
             continue

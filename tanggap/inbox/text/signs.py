@@ -15,6 +15,8 @@ _AROUND = 12
 _CONFIRMATION = 40
 _NOT_YET_WORDS = "belum durung dereng acan can yet kapan iraha kalau nek lamun semoga if when"
 _NOT_YET = frozenset(_NOT_YET_WORDS.split())
+# "Not yet" and nothing else is the whole answer.
+_NOT_YET_ALONE = frozenset({"belum", "durung", "dereng", "acan"})
 
 
 def is_opt_out(text: str | Text, opt_out_words: Listed) -> bool:
@@ -45,6 +47,8 @@ def says_by(text: Text, hits: Iterable[Hit]) -> str:
     """`not_done`, `done` or nothing, from the phrases of those lists found. *Not done* wins."""
     hits = [hit for hit in hits if hit.label in ("done", "not_done")]
     if any(hit.label == "not_done" for hit in hits):
+        return "not_done"
+    if text.length <= _BARE and _NOT_YET_ALONE & set(text.words):
         return "not_done"
     if text.length > _CONFIRMATION or text.asks:
         return ""

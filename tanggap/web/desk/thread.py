@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tanggap.base.letters import kept_in_line
 from tanggap.cases.models import Case, CaseStep, StepKind
+from tanggap.cases.queries import CITIZEN_SPEAKS, MOST_STEPS, numbers_of_words
 from tanggap.outbox.models import Delivery, DeliveryState, Message
 from tanggap.web.desk.act_words import act_words, name_of
 from tanggap.web.public.story import State
@@ -77,15 +78,16 @@ class ThreadView:
 def thread_of(case: Case, steps: Sequence[CaseStep], seen: int | None = None) -> ThreadView:
     """Build the thread; what came after the step `seen` is marked as new."""
     corrected = {step.message.corrects_id for step in steps if step.message and step.message.corrects_id}
-    spoken = [step.id for step in steps if step.kind in (StepKind.OPENED, StepKind.REPLIED)]
-    lines = [_line(case, step, corrected, seen, spoken) for step in steps]
+    # Where steps are left out, at least a quarter of MOST_STEPS is shown.
+    numbers = numbers_of_words(case, steps, is_long=len(steps) >= MOST_STEPS // 4)
+    lines = [_line(case, step, corrected, seen, numbers) for step in steps]
     return ThreadView(lines, [stuck for step in steps for stuck in _stuck(step)])
 
 
-def _line(case: Case, step: CaseStep, corrected: set[int], seen: int | None, spoken: Sequence[int]) -> Line:
+def _line(case: Case, step: CaseStep, corrected: set[int], seen: int | None, numbers: Mapping[int | None, int]) -> Line:
     is_new = seen is not None and step.id > seen
-    if step.id in spoken and step.post:
-        return _citizen(case, step, is_new, spoken.index(step.id) + 1)
+    if step.kind in CITIZEN_SPEAKS and step.post:
+        return _citizen(case, step, is_new, numbers.get(step.post_id, 0))
     if step.kind in (StepKind.ANSWERED, StepKind.CORRECTED) and step.message:
         return _government(case, step, step.message, step.message_id in corrected, is_new)
     if step.kind == StepKind.NOTED:

@@ -79,7 +79,7 @@ def title_of(case: Case, official: frozenset[str], *, own: bool = False) -> str:
     What was changed after an answer is no headline above that answer either.
     """
     post = case.opening_post
-    may_quote = own or (post.hidden_at is None and post.deleted_at is None and not is_edited_late(case, post))
+    may_quote = own or (post.hidden_at is None and post.deleted_at is None and not is_edited_late(case))
     return (headline(post.text, official) if may_quote else "") or _("Report %(number)s") % {"number": case.tracking_id}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -37,6 +38,14 @@ class Telling:
     spoken: set[int] = field(default_factory=set)
     # Steps by which a report went from one officer of an agency to another.
     handed: set[int] = field(default_factory=set)
+    # When the government spoke, and when each post was said.
+    answers: Sequence[datetime] = ()
+    said_at: dict[int | None, datetime] = field(default_factory=dict)
+
+    def was_answered(self, post_id: int | None, before: datetime) -> bool:
+        """Whether the government spoke between a post and a moment, so that its words then were what it answered."""
+        said = self.said_at.get(post_id)
+        return said is not None and any(said < at < before for at in self.answers)
 
 
 def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
@@ -44,6 +53,8 @@ def turns_of(steps: Sequence[CaseStep], telling: Telling) -> list[Turn]:
     telling.reasons = {s.post_id: s.reason for s in steps if s.kind == StepKind.HIDDEN and s.post_id}
     telling.corrected = {s.message.corrects_id: s for s in steps if s.message and s.message.corrects_id}
     telling.handed = _handed(steps)
+    telling.answers = [step.at for step in steps if step.kind in GOVERNMENT_SPEAKS]
+    telling.said_at = {step.post_id: step.at for step in steps if step.kind in CITIZEN_SPEAKS}
     turns: list[Turn] = []
     for told in (_told(step, telling) for step in steps):
         if isinstance(told, Turn):
@@ -102,13 +113,14 @@ def _words_of(post: Post, telling: Telling) -> Words:
     source = "" if gone or telling.own else _source(post, telling)
     who = _speaker(mine, telling)
     language = post.language_given or telling.case.language
-    edited = not gone and is_edited_late(telling.case, post)
+    edited = not gone and post.edited_at is not None and telling.was_answered(post.id, post.edited_at)
     return Words(who, role, "" if gone else text, language, gone, post.edited_at, source, is_edited_late=edited)
 
 
-def is_edited_late(case: Case, post: Post) -> bool:
-    """Whether a post's words are not those that the government answered."""
-    return case.answered_at is not None and post.edited_at is not None and post.edited_at > case.answered_at
+def is_edited_late(case: Case) -> bool:
+    """Whether the words that opened a case are not those that the government answered."""
+    edited = case.opening_post.edited_at
+    return case.answered_at is not None and edited is not None and edited > case.answered_at
 
 
 def _speaker(mine: bool, telling: Telling) -> str:
@@ -202,7 +214,7 @@ def _noted(step: CaseStep, telling: Telling) -> Note | None:
         title = _("Handed over to another officer") if step.id in telling.handed else _("An officer is handling it")
         return Note(title, step.at, position, step.entry)
     if step.kind == StepKind.EDITED:
-        answered = telling.case.answered_at is not None and step.at > telling.case.answered_at
+        answered = telling.was_answered(step.post_id, step.at)
         why = _("The answer before it was given to the earlier words.") if answered else ""
         return Note(_("A post was changed by its author"), step.at, why, step.entry)
     titles: dict[str, str] = {

@@ -182,8 +182,9 @@ def _show(request: HttpRequest, step: Step, status: int = 200) -> HttpResponse:
     shown = Step(step.name, step.draft, agency, step.errors, step.problem)
     response = render(request, f"tanggap/report_{step.name}.html", {"step": shown}, status=status)
     if request.method == "POST":
-        # Kept by this browser alone, so that its "back" shows the step again; but never where a name may stand in it.
-        is_plain = status == 200 and not (step.draft.name or step.draft.email)
+        # Kept by this browser alone, so that its "back" shows the step again; never with a name or in confidence.
+        is_kept_back = step.draft.way == drafts.CONFIDENTIAL or step.draft.name or step.draft.email
+        is_plain = status == 200 and not is_kept_back
         response.headers["Cache-Control"] = "private, max-age=1800" if is_plain else "no-store"
     return response
 

@@ -1,5 +1,6 @@
 """The thread: whose words, which acts, and what the public does not see."""
 
+import re
 from datetime import timedelta
 
 from tanggap.base.clock import now
@@ -135,3 +136,17 @@ def test_the_machines_warning_stands_in_the_thread(office, desk):
     office.work()
     assert "Nomor darurat diberitahukan otomatis" in desk.read(f"{case.tracking_id}/")
     assert "Nomor darurat diberitahukan otomatis" in desk.client.get(f"/cases/{case.tracking_id}/").content.decode()
+
+
+def test_in_a_very_long_case_each_link_leads_to_its_own_post(office, desk, client, monkeypatch):
+    for room in ("tanggap.cases.queries", "tanggap.web.desk.thread"):
+        monkeypatch.setattr(f"{room}.MOST_STEPS", 20)
+    case = office.case(author="budi")
+    above = case.opening_post.remote.remote_id
+    for number in range(30):
+        office.write(f"ikut {number}", author=f"c{number}", in_reply_to=above)
+    newest = office.write("kata terakhir saya", author="budi", in_reply_to=above)
+    office.work()
+    links = re.findall(r"/cases/[0-9A-Z-]{9}/source/[0-9]+", desk.read(f"{case.tracking_id}/"))
+    assert client.get(links[-1]).headers["Location"] == newest
+    assert client.get(links[0]).headers["Location"] == above
