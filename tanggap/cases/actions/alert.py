@@ -57,7 +57,7 @@ class _Letters:
     def __init__(self, at: datetime, officers: set[int]):
         written = Alert.objects.filter(is_written=True, officer__in=officers)
         of_authors = written.filter(raised_at__gt=at - AUTHORS_PAUSE)
-        self._heard = set(of_authors.values_list("officer_id", "author_id"))
+        self._heard: set[tuple[int, int | None]] = set(of_authors.values_list("officer_id", "author_id"))
         self._lately = Counter(written.filter(raised_at__gt=at - LETTERS_WINDOW).values_list("officer_id", flat=True))
         self._last: dict[int, Alert] = {}
 
