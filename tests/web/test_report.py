@@ -199,6 +199,21 @@ def test_a_report_begun_for_an_agency_reaches_its_desk(client, office, settle):
     assert Case.objects.get().agency == office.dishub
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "language"),
+    [
+        ("Got di Gang Mawar mampet.", "id", "id"),
+        ("The drain on our street is blocked and the water comes in", "id", "en"),
+        ("Lampu jalan di depan rumah saya mati sejak minggu lalu", "en", "id"),
+    ],
+)
+def test_the_pages_language_is_a_hint_where_the_words_are_few(client, office, settle, text, page, language):
+    client.cookies["django_language"] = page
+    fill(client, text=text)
+    settle()
+    assert Case.objects.get().language == language
+
+
 def test_a_form_from_another_site_is_refused(client, db):
     response = client.post("/report/", {"step": "words", "text": WORDS}, headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403

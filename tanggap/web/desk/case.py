@@ -18,7 +18,7 @@ from tanggap.cases.desk import GOING, Seat, is_alarming
 from tanggap.cases.models import Case, CaseStep, StepKind
 from tanggap.cases.queries import case_for_officer, story_for
 from tanggap.publishing.queries import publication_under
-from tanggap.registry.models import Network
+from tanggap.registry.models import Network, Power
 from tanggap.web.desk.access import officer_of, seat
 from tanggap.web.desk.composer import Refused, composer_of
 from tanggap.web.desk.queue import queue_context, version_of
@@ -79,6 +79,8 @@ def case_context(case: Case, here: Seat, steps: Sequence[CaseStep], refused: Ref
         "is_going": case.state in GOING,
         "about": _about(case, here),
         "thread": thread,
+        # Whose answers this officer may correct, wherever the case is now.
+        "corrects_for": here.agencies_with(Power.ANSWER),
         "newest_step": steps[-1].id if steps else 0,
         "thread_version": version_of(thread, state, case.assignee_id),
         "heard": version_of(_said_by_others(here, steps, thread.lines)),

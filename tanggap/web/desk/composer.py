@@ -67,7 +67,6 @@ def composer_of(
     opened = next((name for name in (wanted, usual, *names) if name in names), "")
     return {
         "may": may,
-        "corrects_for": seat.agencies_with(Power.ANSWER),
         "tabs": tabs,
         "tab": opened,
         "step_asked_for": about,

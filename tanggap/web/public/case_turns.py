@@ -112,7 +112,8 @@ def _words_of(post: Post, telling: Telling) -> Words:
     text = kept_in_line(post.text) if telling.own and mine else mask_words(post.text, telling.official)
     source = "" if gone or telling.own else _source(post, telling)
     who = _speaker(mine, telling)
-    language = post.language_given or telling.case.language
+    # What a form gives is its page's language, a hint only; a network's is the author's word.
+    language = ("" if post.network == "webform" else post.language_given) or telling.case.language
     edited = not gone and post.edited_at is not None and telling.was_answered(post.id, post.edited_at)
     return Words(who, role, "" if gone else text, language, gone, post.edited_at, source, is_edited_late=edited)
 

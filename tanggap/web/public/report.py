@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -153,6 +154,8 @@ def _body(draft: ReportDraft) -> bytes:
             "text": "\n\n".join(part for part in (draft.text, place) if part),
             "agency": _account_of(draft.agency),
             "name": draft.name,
+            # A hint, where the words are few: whoever reads the page in a language mostly writes in it.
+            "language": get_language() or "",
             "anonymous": draft.way == drafts.ANONYMOUS,
             "confidential": draft.way == drafts.CONFIDENTIAL,
             "tracking_id": draft.tracking_id,

@@ -38,6 +38,16 @@ def test_after_the_news_the_page_asks_with_the_new_state(office, desk):
     assert desk.ask_news(desk.ask_news(page)).status_code == 204
 
 
+def test_an_answer_can_still_be_corrected_after_the_news(office, desk):
+    case = office.case(author="budi")
+    answer_case(case.id, "Besok.", acting_officer=office.officer)
+    page = desk.get(f"{case.tracking_id}/")
+    assert "tab=correct" in page.content.decode()
+    office.write("masih mati min", author="budi", in_reply_to=case.opening_post.remote.remote_id)
+    office.work()
+    assert "tab=correct" in desk.ask_news(page).content.decode()
+
+
 def test_new_words_come_into_the_open_thread(office, desk):
     case = office.case(author="budi")
     page = desk.get(f"{case.tracking_id}/")
