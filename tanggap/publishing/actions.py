@@ -67,7 +67,7 @@ def edit_publication(publication_id: int, kind: str, title: str, text: str, *, a
 
 def _ask_approvers(publication: Publication) -> None:
     """Whoever may approve hears by e-mail that a draft waits, and reads it on the desk."""
-    approvers = officers_with(publication.agency, "approve")
+    approvers = officers_with("approve", publication.agency)
     asked = [o for o in approvers if o.id != publication.author_id and o.user.email]
     submit_messages([_request_to(officer, publication) for officer in asked])
 

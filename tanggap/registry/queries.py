@@ -33,7 +33,6 @@ __all__ = [
     "mandates_in_force",
     "officers_on_duty",
     "officers_with",
-    "overseers",
     "public_register",
     "signing_key",
     "standing_instructions",
@@ -83,21 +82,12 @@ def officers_on_duty(agency: Agency) -> list[Officer]:
     return [officer for officer in found if officer.on_duty] or found
 
 
-def officers_with(agency: Agency, power: str) -> list[Officer]:
-    """The active officers who hold a power for an agency today, with their users."""
-    held = Mandate.objects.valid_on(office_day(now())).filter(agency=agency, officer__in=Officer.objects.active())
-    found = {m.officer_id: m.officer for m in held.select_related("officer__user").order_by("id") if power in m.powers}
-    return [officer for officer in found.values() if officer is not None]
-
-
-def overseers() -> list[Officer]:
-    """The active officers who oversee every agency today, with their users."""
+def officers_with(power: str, agency: Agency | None = None) -> list[Officer]:
+    """The active officers who hold a power today, for an agency or for any, with their users."""
     held = Mandate.objects.valid_on(office_day(now())).filter(officer__in=Officer.objects.active())
-    found = {
-        m.officer_id: m.officer
-        for m in held.select_related("officer__user").order_by("id")
-        if Power.OVERSEE in m.powers
-    }
+    if agency is not None:
+        held = held.filter(agency=agency)
+    found = {m.officer_id: m.officer for m in held.select_related("officer__user").order_by("id") if power in m.powers}
     return [officer for officer in found.values() if officer is not None]
 
 

@@ -17,8 +17,8 @@ from tanggap.cases.models import Alert, Case, DeskNotice
 from tanggap.outbox.actions import Draft, submit_messages
 from tanggap.outbox.models import MessageKind
 from tanggap.registry.authority import require_any_mandate
-from tanggap.registry.models import Agency, Officer
-from tanggap.registry.queries import officers_on_duty, overseers
+from tanggap.registry.models import Agency, Officer, Power
+from tanggap.registry.queries import officers_on_duty, officers_with
 
 AUTHORS_PAUSE, LETTERS_WINDOW = timedelta(hours=1), timedelta(minutes=10)
 MOST_LETTERS = 10
@@ -81,7 +81,7 @@ def _readers(case: Case, on_duty: list[Officer]) -> list[Officer]:
         return on_duty
     staff = Officer.objects.active().filter(agency=case.agency).select_related("user").order_by("id")
     readers = [o for o in on_duty if may_see(o, case)] or [o for o in staff if may_see(o, case)]
-    return readers or overseers() or on_duty
+    return readers or officers_with(Power.OVERSEE) or on_duty
 
 
 def see_alert(case: Case, *, acting_officer: Officer) -> None:

@@ -12,7 +12,7 @@ from tanggap.outbox.models import Delivery
 from tanggap.publishing.queries import publication_under
 from tanggap.web import words
 from tanggap.web.public.case_state import dismissal_words, lead_of, state_of
-from tanggap.web.public.case_turns import Telling, is_edited_late, turns_of
+from tanggap.web.public.case_turns import Telling, turns_of
 from tanggap.web.public.days import days_left, ruler_of, why_these_days
 from tanggap.web.public.handles import official_handles
 from tanggap.web.public.masking import headline
@@ -79,8 +79,14 @@ def title_of(case: Case, official: frozenset[str], *, own: bool = False) -> str:
     What was changed after an answer is no headline above that answer either.
     """
     post = case.opening_post
-    may_quote = own or (post.hidden_at is None and post.deleted_at is None and not is_edited_late(case))
+    may_quote = own or (post.hidden_at is None and post.deleted_at is None and not _is_edited_late(case))
     return (headline(post.text, official) if may_quote else "") or _("Report %(number)s") % {"number": case.tracking_id}
+
+
+def _is_edited_late(case: Case) -> bool:
+    """Whether the words that opened a case are not those that the government answered."""
+    edited = case.opening_post.edited_at
+    return case.answered_at is not None and edited is not None and edited > case.answered_at
 
 
 def _steps(case: Case) -> tuple[list[CaseStep], bool]:

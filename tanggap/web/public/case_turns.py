@@ -118,12 +118,6 @@ def _words_of(post: Post, telling: Telling) -> Words:
     return Words(who, role, "" if gone else text, language, gone, post.edited_at, source, is_edited_late=edited)
 
 
-def is_edited_late(case: Case) -> bool:
-    """Whether the words that opened a case are not those that the government answered."""
-    edited = case.opening_post.edited_at
-    return case.answered_at is not None and edited is not None and edited > case.answered_at
-
-
 def _speaker(mine: bool, telling: Telling) -> str:
     if not mine:
         return _("Another citizen")
